@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# What every test file loads: the built programs on PATH, a folder of its own to work in, real data if it is there.
+
+setup() {
+	root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+	PATH=${EVFARM_BIN:-$root/bin}:$PATH
+	units=${EVFARM_UNITS:-$root/build/unit}
+	fixtures=$root/test/fixtures
+	export root PATH units fixtures
+	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+# real NAME: the path of a real data file, in $real; skips the test where the data are absent.
+real() {
+	real=$root/../shared/data/$1
+	[ -e "$real" ] || skip "no real data: ../shared/data/$1 is absent"
+}
+
+# fails CODE WORDS...: the last `run` ended with CODE, and what it printed has each of the words.
+fails() {
+	local code=$1 word
+	shift
+	[ "$status" -eq "$code" ] || { echo "exit $status, not $code: $output"; return 1; }
+	for word in "$@"; do
+		[[ $output == *"$word"* ]] || { echo "no '$word' in: $output"; return 1; }
+	done
+}
