@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * bytes: a file, a byte range of one or a pipe as bytes to look at, gunzipped where they are gzip.
+ * bytes: a file or a pipe as bytes to look at, gunzipped where they are gzip.
  *
  * A window moves over the input: bytes_need makes n bytes visible from the present place on, bytes_skip moves on.
- * A plain regular file is mapped, so that its window is the rest of the file and nothing is copied; pipes and gzip
- * (any number of members) go through a buffer that grows to what was asked for, as the bytes arrive and not before.
+ * Of a plain regular file the window is mapped, piece by piece, so that nothing is copied and memory stays flat; pipes
+ * and gzip (any number of members) go through a buffer that grows to what was asked for, as the bytes arrive and not
+ * before.
  */
 #ifndef EVFARM_BYTES_H
 #define EVFARM_BYTES_H
@@ -19,9 +20,9 @@ struct bytes *bytes_open(const char *file);
 const char *bytes_name(const struct bytes *b); /* for messages: the file as given, or "standard input" */
 
 /* Makes at least n bytes visible at *p if the input has so many, and returns how many are (fewer than n only at the end;
- * may be more than n). They stay where they are until the next bytes_need or bytes_close. BYTES_PAD further bytes
- * behind them can be read without harm, holding anything. Dies of read errors (EXIT_SYSTEM) and of truncated or corrupt gzip
- * (EXIT_DATA, naming the file). */
+ * may be more than n). They stay where they are until the next bytes_need, bytes_seek or bytes_close. BYTES_PAD further
+ * bytes behind them can be read without harm, holding anything. Dies of read errors (EXIT_SYSTEM) and of truncated or
+ * corrupt gzip (EXIT_DATA, naming the file). */
 size_t bytes_need(struct bytes *b, size_t n, const char **p);
 enum { BYTES_PAD = 64 };
 
@@ -29,10 +30,11 @@ enum { BYTES_PAD = 64 };
 void bytes_skip(struct bytes *b, size_t n);
 /* Where the window begins, counted in bytes of (unzipped) input. */
 uint64_t bytes_place(const struct bytes *b);
-/* True if the whole input is mapped and can be placed anywhere with bytes_seek. */
-bool bytes_mapped(const struct bytes *b, uint64_t *size);
+
+/* True for a plain regular file: its size is known, and bytes_seek can place the window anywhere in it. */
+bool bytes_seekable(const struct bytes *b, uint64_t *size);
 void bytes_seek(struct bytes *b, uint64_t place);
-bool bytes_gzipped(const struct bytes *b);
+
 void bytes_close(struct bytes *b);
 
 #endif

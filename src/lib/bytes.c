@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+// bytes: a moving window over a file or pipe; bytes.h has the contract.
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bytes.h"
+#include "err.h"
+#include "gunzip.h"
+#include "mem.h"
+
+enum {
+	MAP_PIECE = 4 << 20, // bytes mapped at once, more if more are needed
+	READ_PIECE = 1 << 18 // bytes read at once
+};
+
+struct bytes {
+	char *name;
+	int fd;
+	uint64_t place;
+	const char *at; // the window
+	size_t visible;
+
+	bool mapped; // a plain regular file
+	uint64_t size;
+	void *map;
+	size_t map_length;
+
+	char *buffer; // else: a pipe, or gzip
+	size_t room;
+	struct gunzip *gunzip;
+	bool ended;
+};
+
+static bool is_gzip(const char *p, size_t n)
+{
+	return n >= 2 && (unsigned char)p[0] == 0x1f && (unsigned char)p[1] == 0x8b;
+}
+
+static void make_room(struct bytes *b, size_t need)
+{
+	size_t before = b->at ? (size_t)(b->at - b->buffer) : 0;
+	if (before && before + need > b->room) {
+		memmove(b->buffer, b->at, b->visible);
+		before = 0;
+	}
+	if (before + need + BYTES_PAD > b->room || !b->buffer) {
+		b->buffer = mem_grow(b->buffer, &b->room, before + need + BYTES_PAD, 1);
+		memset(b->buffer + b->room - BYTES_PAD, 0, BYTES_PAD);
+	}
+	b->at = b->buffer + before;
+}
+
+// Reads once more into the buffer, behind what is visible.
+static void fill(struct bytes *b)
+{
+	make_room(b, b->visible + READ_PIECE);
+	char *to = b->buffer + (b->at - b->buffer) + b->visible;
+	size_t room = b->room - BYTES_PAD - (size_t)(to - b->buffer);
+	size_t got = b->gunzip ? gunzip_read(b->gunzip, to, room) : read_some(b->fd, b->name, to, room);
+	b->ended = got == 0;
+	b->visible += got;
+}
+
+static void unmap(struct bytes *b)
+{
+	if (b->map)
+		munmap(b->map, b->map_length);
+	b->map = NULL;
+}
+
+// Maps n bytes from the present place on, and zeros behind the end of the file so that the padding is there.
+static void map_piece(struct bytes *b, size_t n)
+{
+	unmap(b);
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	uint64_t left = b->size - b->place, begin = b->place / page * page;
+	b->visible = n > MAP_PIECE ? n : MAP_PIECE;
+	if (b->visible > left)
+		b->visible = (size_t)left;
+	size_t length = (size_t)(b->place - begin) + b->visible;
+	b->map_length = (length + BYTES_PAD + page - 1) / page * page;
+	b->map = mmap(NULL, b->map_length, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (b->map == MAP_FAILED)
+		die_errno("%s: cannot map %zu bytes", b->name, b->map_length);
+	if (length && mmap(b->map, length, PROT_READ, MAP_PRIVATE | MAP_FIXED, b->fd, (off_t)begin) == MAP_FAILED)
+		die_errno("%s: cannot map %zu bytes", b->name, length);
+	b->at = (char *)b->map + (b->place - begin);
+}
+
+struct bytes *bytes_open(const char *file)
+{
+	struct bytes *b = mem_new(1, sizeof *b);
+	bool standard = strcmp(file, "-") == 0;
+	b->name = mem_copy(standard ? "standard input" : file);
+	b->fd = standard ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	if (b->fd < 0 || fstat(b->fd, &st) != 0)
+		die_errno("%s", b->name);
+	if (S_ISDIR(st.st_mode))
+		die(EXIT_SYSTEM, "%s: is a folder", b->name);
+
+	off_t begin = S_ISREG(st.st_mode) && st.st_size > 0 ? lseek(b->fd, 0, SEEK_CUR) : -1;
+	char magic[2];
+	if (begin >= 0) {
+		ssize_t got = pread(b->fd, magic, sizeof magic, begin);
+		if (got < 0)
+			die_errno("%s", b->name);
+		b->mapped = !is_gzip(magic, (size_t)got);
+	}
+	if (b->mapped) {
+		b->size = (uint64_t)st.st_size;
+		b->place = (uint64_t)begin < b->size ? (uint64_t)begin : b->size;
+		return b;
+	}
+	while (b->visible < 2 && !b->ended)
+		fill(b);
+	if (is_gzip(b->at, b->visible)) {
+		b->gunzip = gunzip_open(b->fd, b->name, b->at, b->visible);
+		b->visible = 0;
+		b->ended = false;
+	}
+	return b;
+}
+
+const char *bytes_name(const struct bytes *b)
+{
+	return b->name;
+}
+
+size_t bytes_need(struct bytes *b, size_t n, const char **p)
+{
+	if (b->mapped) {
+		if (!b->map || (b->visible < n && b->place + b->visible < b->size))
+			map_piece(b, n);
+	} else {
+		while (b->visible < n && !b->ended)
+			fill(b);
+	}
+	*p = b->at;
+	return b->visible;
+}
+
+void bytes_skip(struct bytes *b, size_t n)
+{
+	b->at += n;
+	b->visible -= n;
+	b->place += n;
+}
+
+uint64_t bytes_place(const struct bytes *b)
+{
+	return b->place;
+}
+
+bool bytes_seekable(const struct bytes *b, uint64_t *size)
+{
+	*size = b->size;
+	return b->mapped;
+}
+
+void bytes_seek(struct bytes *b, uint64_t place)
+{
+	unmap(b);
+	b->place = place < b->size ? place : b->size;
+	b->visible = 0;
+}
+
+void bytes_close(struct bytes *b)
+{
+	unmap(b);
+	if (b->gunzip)
+		gunzip_close(b->gunzip);
+	if (b->fd != STDIN_FILENO)
+		close(b->fd);
+	free(b->buffer);
+	free(b->name);
+	free(b);
+}
