@@ -5,16 +5,59 @@ OPT      ?= -O3 -g
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
 BUILD    ?= build
 BIN      ?= bin
+PREFIX   ?= /usr/local
+TESTS    ?= $(wildcard test/*.bats)
 CPPFLAGS += -Isrc/lib -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DVERSION='"$(VERSION)"'
 CFLAGS   += -std=c11 $(OPT) -ffp-contract=off -fno-math-errno $(WARN)
 LDLIBS   += -lz -lm
 
+ifneq (,$(filter asan,$(MAKECMDGOALS))) # make asan test: both on a build of their own
+BUILD    := build/asan
+BIN      := build/asan/bin
+OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+endif
+
 programs := $(patsubst src/%.c,%,$(wildcard src/ev*.c))
 lib      := $(patsubst src/lib/%.c,$(BUILD)/lib/%.o,$(wildcard src/lib/*.c))
 units    := $(patsubst test/unit/%.c,$(BUILD)/unit/%,$(wildcard test/unit/*.c))
+built    := PATH='$(abspath $(BIN)):'"$$PATH" EVFARM_BIN='$(abspath $(BIN))' EVFARM_UNITS='$(abspath $(BUILD)/unit)'
+share     = $(DESTDIR)$(PREFIX)/share
 
-all: $(programs:%=$(BIN)/%)
+all: $(programs:%=$(BIN)/%) ## build the programs
 units: $(units)
+
+demo: all ## the cuts that best tell signal electrons from background, in ten files of made-up events
+	@$(built) pipelines/demo
+
+test: all units ## the test suite; TESTS=test/evhist.bats for a part, JOBS=2 for two at a time
+	@$(built) test/run $(TESTS)
+
+asan: all units ## the same under the address and undefined behaviour sanitizers: make asan test
+
+lint: ## shellcheck, cppcheck, man pages, gcc and clang without a warning
+	test/lint
+
+bench: all ## how fast, in tables
+	@$(built) test/bench
+
+check: ## what CI runs
+	.ci/run
+
+install: all ## programs, man pages and pipelines below $(DESTDIR)$(PREFIX)
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(share)/evfarm/pipelines'
+	install $(programs:%=$(BIN)/%) '$(DESTDIR)$(PREFIX)/bin'
+	install -m 644 pipelines/*.pipe '$(share)/evfarm/pipelines'
+	for s in 1 5 7; do install -d '$(share)'/man/man$$s && install -m 644 src/*.$$s '$(share)'/man/man$$s || exit; done
+
+uninstall: ## take it all away again
+	rm -f $(programs:%='$(DESTDIR)$(PREFIX)/bin/%') $(foreach s,1 5 7,$(patsubst src/%,'$(share)/man/man$s/%',$(wildcard src/*.$s)))
+	rm -rf '$(share)/evfarm'
+
+clean: ## remove what make built; results in out/ stay
+	rm -rf $(BUILD) $(BIN)
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.* ## /\1	/p' Makefile
 
 $(BIN)/%: $(BUILD)/%.o $(BUILD)/libevfarm.a | $(BIN)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -25,15 +68,16 @@ $(BUILD)/unit/%: test/unit/%.c $(BUILD)/libevfarm.a | $(BUILD)/unit
 $(BUILD)/libevfarm.a: $(lib)
 	rm -f $@ && ar rcs $@ $^
 
-$(BUILD)/%.o: src/%.c VERSION | $(BUILD)/lib
+$(BUILD)/%.o: src/%.c VERSION | $(BUILD)/lib $(BUILD)/compiler
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -c -o $@ $<
+
+$(BUILD)/compiler: | $(BUILD)/lib
+	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' test/needs build
+	@touch $@
 
 $(BIN) $(BUILD)/lib $(BUILD)/unit:
 	mkdir -p $@
 
-clean:
-	rm -rf $(BUILD) $(BIN)
-
-.PHONY: all units clean
+.PHONY: all units demo test asan lint bench check install uninstall clean help
 .SECONDARY:
 -include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*.d $(BUILD)/unit/*.d)
