@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: MIT
+// stream_read: reads an event stream; stream.h has the contract, evstream(5) the bytes.
+//
+// Nothing in a stream is believed: metadata are read through flat.h, every buffer is placed inside the body that has arrived,
+// and wire.c checks what a column's values need. What fails ends the program here, with the file and the batch.
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "flat.h"
+#include "mem.h"
+#include "stream.h"
+#include "stream_format.h"
+#include "wire.h"
+
+enum { MOST_DICTIONARIES = 4096 };
+
+struct stream_in {
+	struct bytes *from;
+	struct schema schema;
+	struct wire *wire;            // one a column
+	struct column *column;        // one a column: the batch's
+	struct dictionary *dictionary;
+	size_t n_dictionaries;
+	size_t behind;                // bytes of the message in use, to be skipped before the next
+	uint64_t batches, rows;       // so far
+	bool in_batches, ended;
+};
+
+struct message {
+	struct flat meta;
+	int64_t kind;
+	struct flat_table header;
+	const char *body;
+	size_t body_n;
+};
+
+// One table of rows, as record batches and dictionaries have them.
+struct rows {
+	size_t n;
+	struct flat_vector nodes, buffers;
+};
+
+static _Noreturn void bad(const struct stream_in *s, const char *reason)
+{
+	if (s->in_batches)
+		die(EXIT_DATA, "%s: batch %" PRIu64 ": %s", bytes_name(s->from), s->batches + 1, reason);
+	die(EXIT_DATA, "%s: %s", bytes_name(s->from), reason);
+}
+
+static _Noreturn void bad_column(const struct stream_in *s, size_t c, const char *reason)
+{
+	char text[512];
+	snprintf(text, sizeof text, "column %s: %s", s->schema.field[c].name, reason);
+	bad(s, text);
+}
+
+// -- messages ---------------------------------------------------------------------------------------------------------
+
+static const char *need(struct stream_in *s, size_t n)
+{
+	const char *p;
+	if (bytes_need(s->from, n, &p) < n)
+		bad(s, "the event stream breaks off here, without its end mark");
+	return p;
+}
+
+static bool end_mark(struct stream_in *s)
+{
+	const char *p;
+	bytes_skip(s->from, 8);
+	if (bytes_need(s->from, 1, &p))
+		bad(s, "bytes follow the end mark of the event stream");
+	s->ended = true;
+	return false;
+}
+
+// The metadata's Message table; the body's length goes to *body.
+static void read_head(struct stream_in *s, struct message *m, int64_t *body)
+{
+	struct flat_table root = flat_root(&m->meta);
+	int64_t version = flat_int(&m->meta, root, MESSAGE_VERSION, 2, 0);
+	m->kind = flat_int(&m->meta, root, MESSAGE_KIND, 1, 0);
+	m->header = flat_table(&m->meta, root, MESSAGE_HEADER);
+	*body = flat_int(&m->meta, root, MESSAGE_BODY, 8, 0);
+	if (m->meta.bad || !m->header.at)
+		bad(s, "the metadata of a message are corrupt");
+	if (version != METADATA_V4 && version != METADATA_V5)
+		bad(s, "the metadata are of another version of Arrow than V4 and V5");
+	if (*body < 0 || *body > INT64_MAX / 4)
+		bad(s, "the length of a message's body is impossible");
+}
+
+// The next message, all of it visible; false at the end mark.
+static bool next_message(struct stream_in *s, struct message *m)
+{
+	bytes_skip(s->from, s->behind);
+	s->behind = 0;
+	uint32_t mark, length;
+	const char *p = need(s, 8);
+	memcpy(&mark, p, sizeof mark);
+	memcpy(&length, p + 4, sizeof length);
+	if (mark != MARK)
+		bad(s, memcmp(p, "ARROW1", 6) ? "not an Arrow stream: no message begins here"
+					      : "this is an Arrow file; evfarm reads Arrow streams");
+	if (!length)
+		return end_mark(s);
+	if (length > INT32_MAX)
+		bad(s, "the length of a message's metadata is impossible");
+
+	size_t head = 8 + (size_t)length;
+	int64_t body;
+	m->meta = (struct flat){need(s, head) + 8, length, false};
+	read_head(s, m, &body);
+	p = need(s, head + (size_t)body);
+	m->meta.data = p + 8; // it may have moved
+	m->body = p + head;
+	m->body_n = (size_t)body;
+	s->behind = head + (size_t)body;
+	return true;
+}
+
+// -- the schema -------------------------------------------------------------------------------------------------------
+
+// Adds the column's name; the names together are shorter than the metadata in any honest stream.
+static void read_name(struct stream_in *s, struct message *m, struct flat_table field, size_t *names)
+{
+	size_t n;
+	char number[32];
+	const char *text = flat_text(&m->meta, field, FIELD_NAME, &n);
+	*names += n;
+	if (*names > m->meta.n)
+		bad(s, "the schema is corrupt");
+	if (n && memchr(text, '\0', n))
+		bad(s, "a column's name has a zero byte");
+	snprintf(number, sizeof number, "_%zu", s->schema.n + 1);
+	char *name = n ? mem_copy_n(text, n) : mem_copy(number);
+	schema_add(&s->schema, name, TYPE_F64);
+	free(name);
+}
+
+// The number of the dictionary called id; several columns may share one.
+static size_t dictionary_called(struct stream_in *s, int64_t id)
+{
+	size_t i = 0;
+	while (i < s->n_dictionaries && s->dictionary[i].id != id)
+		i++;
+	return i;
+}
+
+static void add_dictionary(struct stream_in *s, struct wire *w)
+{
+	w->dictionary = dictionary_called(s, w->id);
+	if (w->dictionary < s->n_dictionaries)
+		return;
+	if (s->n_dictionaries == MOST_DICTIONARIES)
+		bad(s, "more dictionaries than evfarm takes");
+	s->dictionary = mem_resize(s->dictionary, s->n_dictionaries + 1, sizeof *s->dictionary);
+	s->dictionary[s->n_dictionaries++] = (struct dictionary){.id = w->id};
+}
+
+static void read_schema(struct stream_in *s, struct message *m)
+{
+	if (m->kind != MESSAGE_SCHEMA)
+		bad(s, "the event stream doesn't begin with a schema");
+	if (flat_int(&m->meta, m->header, SCHEMA_ENDIANNESS, 2, 0))
+		bad(s, "a big-endian event stream; write it little-endian");
+	struct flat_vector fields = flat_vector(&m->meta, m->header, SCHEMA_FIELDS, 4);
+	if (m->meta.bad)
+		bad(s, "the schema is corrupt");
+	if (!fields.n)
+		bad(s, "the event stream has no columns");
+	size_t names = 0;
+	s->wire = mem_new(fields.n, sizeof *s->wire);
+	s->column = mem_new(fields.n, sizeof *s->column);
+	for (size_t c = 0; c < fields.n; c++) {
+		struct flat_table field = flat_member(&m->meta, fields, c);
+		read_name(s, m, field, &names);
+		const char *wrong = wire_type(&m->meta, field, &s->wire[c]);
+		if (m->meta.bad)
+			bad(s, "the schema is corrupt");
+		if (wrong)
+			bad_column(s, c, wrong);
+		s->schema.field[c].type = s->wire[c].type;
+		if (s->wire[c].encoded)
+			add_dictionary(s, &s->wire[c]);
+	}
+}
+
+struct stream_in *stream_in_open(struct bytes *from)
+{
+	struct stream_in *s = mem_new(1, sizeof *s);
+	struct message m;
+	s->from = from;
+	if (!next_message(s, &m))
+		bad(s, "the event stream has no schema");
+	read_schema(s, &m);
+	s->in_batches = true;
+	return s;
+}
+
+const struct schema *stream_in_schema(const struct stream_in *s)
+{
+	return &s->schema;
+}
+
+// -- batches ----------------------------------------------------------------------------------------------------------
+
+static struct rows read_rows(struct stream_in *s, struct message *m, struct flat_table t, size_t nodes, size_t buffers)
+{
+	int64_t n = flat_int(&m->meta, t, BATCH_ROWS, 8, 0);
+	struct rows r = {(size_t)n, flat_vector(&m->meta, t, BATCH_NODES, 16), flat_vector(&m->meta, t, BATCH_BUFFERS, 16)};
+	if (flat_table(&m->meta, t, BATCH_COMPRESSION).at)
+		bad(s, "it is compressed (LZ4 or ZSTD); write the event stream without compression");
+	if (m->meta.bad || !t.at)
+		bad(s, "the metadata of the batch are corrupt");
+	if (r.nodes.n != nodes || r.buffers.n != buffers)
+		bad(s, "it hasn't the columns of the schema");
+	if (n < 0 || (uint64_t)n / 8 > m->body_n)
+		bad(s, "the number of rows is impossible");
+	return r;
+}
+
+static struct span read_buffer(struct stream_in *s, struct message *m, const struct rows *r, size_t i, size_t c)
+{
+	int64_t at = flat_int_at(&m->meta, r->buffers.at + 16 * i, 8);
+	int64_t n = flat_int_at(&m->meta, r->buffers.at + 16 * i + 8, 8);
+	if (at < 0 || n < 0 || (uint64_t)at > m->body_n || (uint64_t)n > m->body_n - (uint64_t)at)
+		bad_column(s, c, "a buffer lies outside the message");
+	return (struct span){m->body + at, (size_t)n};
+}
+
+// Column c of the schema from the next of the buffers and nodes; *c is left without data unless it is wanted.
+static void read_column(struct stream_in *s, struct message *m, const struct rows *r, struct wire *w, size_t c, size_t node,
+			size_t first, const struct dictionary *d, bool wanted, struct column *column)
+{
+	struct span buffer[3];
+	for (size_t i = 0; i < wire_buffers(w); i++)
+		buffer[i] = read_buffer(s, m, r, first + i, c);
+	if ((uint64_t)flat_int_at(&m->meta, r->nodes.at + 16 * node, 8) != r->n)
+		bad_column(s, c, "it has another number of rows than the batch");
+	*column = (struct column){.type = w->type};
+	if (!wanted || !r->n)
+		return;
+	const char *wrong = wire_column(w, d, r->n, flat_int_at(&m->meta, r->nodes.at + 16 * node + 8, 8), buffer, column);
+	if (wrong)
+		bad_column(s, c, wrong);
+}
+
+static void read_dictionary(struct stream_in *s, struct message *m)
+{
+	int64_t id = flat_int(&m->meta, m->header, DICTIONARY_ID, 8, 0);
+	bool delta = flat_int(&m->meta, m->header, DICTIONARY_DELTA, 1, 0);
+	size_t c = 0; // the first of its columns
+	while (c < s->schema.n && !(s->wire[c].encoded && s->wire[c].id == id))
+		c++;
+	if (c == s->schema.n)
+		bad(s, "a dictionary that no column has");
+	struct dictionary *d = &s->dictionary[s->wire[c].dictionary];
+	struct flat_table data = flat_table(&m->meta, m->header, DICTIONARY_DATA);
+	struct wire text = {.type = TYPE_TEXT, .width = s->wire[c].text_width};
+	struct column column;
+	struct rows r = read_rows(s, m, data, 1, wire_buffers(&text));
+	read_column(s, m, &r, &text, c, 0, 0, NULL, true, &column);
+	const char *wrong = dictionary_add(d, &column, r.n, delta && d->present);
+	if (wrong)
+		bad_column(s, c, wrong);
+	wire_free(&text);
+}
+
+static void read_batch(struct stream_in *s, struct message *m, const bool *wanted, struct batch *b)
+{
+	size_t buffers = 0;
+	for (size_t c = 0; c < s->schema.n; c++)
+		buffers += wire_buffers(&s->wire[c]);
+	struct rows r = read_rows(s, m, m->header, s->schema.n, buffers);
+	buffers = 0;
+	for (size_t c = 0; c < s->schema.n; c++) {
+		struct wire *w = &s->wire[c];
+		read_column(s, m, &r, w, c, c, buffers, w->encoded ? &s->dictionary[w->dictionary] : NULL,
+			    !wanted || wanted[c], &s->column[c]);
+		buffers += wire_buffers(w);
+	}
+	*b = (struct batch){r.n, s->column, bytes_name(s->from), s->rows};
+	s->rows += r.n;
+	s->batches++;
+}
+
+bool stream_in_batch(struct stream_in *s, const bool *wanted, struct batch *b)
+{
+	struct message m;
+	while (!s->ended && next_message(s, &m)) {
+		if (m.kind == MESSAGE_DICTIONARY) {
+			read_dictionary(s, &m);
+		} else if (m.kind == MESSAGE_BATCH) {
+			read_batch(s, &m, wanted, b);
+			if (b->rows)
+				return true;
+		} else {
+			bad(s, "a message that is neither a batch nor a dictionary");
+		}
+	}
+	return false;
+}
+
+void stream_in_close(struct stream_in *s)
+{
+	for (size_t c = 0; c < s->schema.n; c++)
+		wire_free(&s->wire[c]);
+	for (size_t i = 0; i < s->n_dictionaries; i++)
+		dictionary_free(&s->dictionary[i]);
+	free(s->dictionary);
+	free(s->wire);
+	free(s->column);
+	schema_free(&s->schema);
+	free(s);
+}
