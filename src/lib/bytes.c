@@ -16,7 +16,7 @@
 
 enum {
 	MAP_PIECE = 4 << 20, // bytes mapped at once, more if more are needed
-	READ_PIECE = 1 << 18 // bytes read at once
+	READ_PIECE = GUNZIP_ALREADY / 2 // bytes read at once
 };
 
 struct bytes {
@@ -61,8 +61,7 @@ static void fill(struct bytes *b)
 {
 	make_room(b, b->visible + READ_PIECE);
 	char *to = b->buffer + (b->at - b->buffer) + b->visible;
-	size_t room = b->room - BYTES_PAD - (size_t)(to - b->buffer);
-	size_t got = b->gunzip ? gunzip_read(b->gunzip, to, room) : read_some(b->fd, b->name, to, room);
+	size_t got = b->gunzip ? gunzip_read(b->gunzip, to, READ_PIECE) : read_some(b->fd, b->name, to, READ_PIECE);
 	b->ended = got == 0;
 	b->visible += got;
 }

@@ -14,14 +14,12 @@
 #include "gunzip.h"
 #include "mem.h"
 
-enum { RAW_ROOM = 1 << 18 };
-
 struct gunzip {
 	int fd;
 	const char *name;
 	bool in_member; // false between members and at the very end
 	z_stream z;
-	unsigned char raw[RAW_ROOM];
+	unsigned char raw[GUNZIP_ALREADY];
 };
 
 size_t read_some(int fd, const char *name, char *out, size_t n)
@@ -54,7 +52,7 @@ static bool more_raw(struct gunzip *g)
 	if (g->z.avail_in)
 		return true;
 	g->z.next_in = g->raw;
-	g->z.avail_in = (uInt)read_some(g->fd, g->name, (char *)g->raw, RAW_ROOM);
+	g->z.avail_in = (uInt)read_some(g->fd, g->name, (char *)g->raw, GUNZIP_ALREADY);
 	return g->z.avail_in > 0;
 }
 

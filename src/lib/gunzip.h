@@ -8,7 +8,8 @@
 
 struct gunzip;
 
-/* Reads gzip from fd, of which n bytes have been read already (copied). name is for messages. */
+/* Reads gzip from fd, of which n <= GUNZIP_ALREADY bytes have been read already (copied). name is for messages. */
+enum { GUNZIP_ALREADY = 1 << 19 };
 struct gunzip *gunzip_open(int fd, const char *name, const char *already, size_t n);
 /* Up to n bytes of text; 0 at the end of the last member. Truncated or corrupt data end the program (EXIT_DATA), read
  * errors too (EXIT_SYSTEM). Zeros behind the last member are padding and are ignored, as gzip does. */
