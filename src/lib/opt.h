@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <getopt.h> /* optarg, optind */
+
 /* An option. key is its letter, or a number from 256 for one that has only a long name; argument is NULL for a
  * flag, else what usage calls it ("EXPR"). A table ends with {0}. -h and -V are added to every table. */
 struct opt {
