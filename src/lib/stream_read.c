@@ -161,6 +161,22 @@ static void add_dictionary(struct stream_in *s, struct wire *w)
 	s->dictionary[s->n_dictionaries++] = (struct dictionary){.id = w->id};
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct field *)a)->name, ((const struct field *)b)->name);
+}
+
+static void refuse_namesakes(struct stream_in *s)
+{
+	struct field *sorted = mem_new(s->schema.n, sizeof *sorted);
+	memcpy(sorted, s->schema.field, s->schema.n * sizeof *sorted);
+	qsort(sorted, s->schema.n, sizeof *sorted, by_name);
+	for (size_t c = 1; c < s->schema.n; c++)
+		if (by_name(&sorted[c - 1], &sorted[c]) == 0)
+			die(EXIT_DATA, "%s: two columns are called %s", bytes_name(s->from), sorted[c].name);
+	free(sorted);
+}
+
 static void read_schema(struct stream_in *s, struct message *m)
 {
 	if (m->kind != MESSAGE_SCHEMA)
@@ -187,6 +203,7 @@ static void read_schema(struct stream_in *s, struct message *m)
 		if (s->wire[c].encoded)
 			add_dictionary(s, &s->wire[c]);
 	}
+	refuse_namesakes(s);
 }
 
 struct stream_in *stream_in_open(struct bytes *from)
