@@ -20,6 +20,10 @@ enum { EXPR_BLOCK = 1024 }; /* rows evaluated at once, at most */
 struct expr *expr_compile(const char *text, const char *what, const struct schema *s);
 void expr_free(struct expr *e);
 
+/* A column's name at the beginning of text, bare or in backquotes: *name is a fresh copy without these. Returns how many
+ * bytes it takes, 0 if no name stands there (*name is left as it was). */
+size_t expr_name(const char *text, char **name);
+
 /* used[c] = true for each column c of the schema that e reads; used has a member a column. */
 void expr_columns(const struct expr *e, bool *used);
 
