@@ -218,7 +218,7 @@ static struct node *parse_operand(struct parser *p)
 	case WORD_TEXT: return parse_text(p);
 	case WORD_COLUMN: return parse_column(p);
 	case WORD_NAME: return parse_name(p);
-	case WORD_END: lex_die(&p->lex, at, at ? "it ends where a value should stand" : "an empty expression");
+	case WORD_END: lex_die(&p->lex, at, p->n_nodes || p->depth > 2 ? "it ends where a value should stand" : "an empty expression");
 	default: break;
 	}
 	if (!lex_take(&p->lex, '('))
