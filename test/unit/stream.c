@@ -36,7 +36,7 @@ static void fill(struct column *column, size_t first, size_t rows)
 				if (r % 3 == 0)
 					bit_set((uint8_t *)data, i);
 				break;
-			case TYPE_TEXT: offset[i + 1] = offset[i] + sprintf(data + offset[i], r % 4 ? "a,%lld\"" : "", r);
+			case TYPE_TEXT: offset[i + 1] = offset[i] + (r % 4 ? sprintf(data + offset[i], "a,%lld\"", r) : 0);
 			}
 		}
 		column[c] = (struct column){(enum type)c, data, c == TYPE_TEXT ? offset : NULL, valid};
