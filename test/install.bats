@@ -1,0 +1,35 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# make install and make uninstall.
+
+bats_require_minimum_version 1.5.0
+load common
+
+# what make has built already, into $PWD/dest
+make_here() {
+	env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS make -s -C "$root" BIN="${EVFARM_BIN:-bin}" BUILD="$(dirname "$units")" \
+		DESTDIR="$PWD/dest" PREFIX=/opt/ev "$@"
+}
+
+@test "make install puts programs, man pages and pipelines below DESTDIR and PREFIX" {
+	make_here install
+	local file
+	for file in "$root"/src/ev*.c; do
+		[ "$("dest/opt/ev/bin/$(basename "$file" .c)" -V)" != "" ]
+	done
+	for file in "$root"/src/*.[157]; do
+		cmp "$file" "dest/opt/ev/share/man/man${file##*.}/$(basename "$file")"
+	done
+	for file in "$root"/pipelines/*.pipe; do
+		cmp "$file" "dest/opt/ev/share/evfarm/pipelines/$(basename "$file")"
+	done
+	[ "$(find dest -type f | wc -l)" -eq "$(cd "$root" && cat <(ls src/ev*.c) <(ls src/*.[157]) <(ls pipelines/*.pipe) | wc -l)" ]
+	[ -z "$(find dest -type f ! -perm 644 ! -perm 755)" ]
+}
+
+@test "make uninstall takes away what make install put there, and nothing else" {
+	make_here install
+	touch dest/opt/ev/bin/mine dest/opt/ev/share/man/man1/mine.1
+	make_here uninstall
+	[ "$(find dest -type f | sort)" = "$(printf 'dest/opt/ev/%s\n' bin/mine share/man/man1/mine.1)" ]
+}
