@@ -29,16 +29,14 @@ complete() {
 	each complete
 }
 
-# letter, long name and whether an argument follows, of each option in -h
+# [letter] name, and ARG where an argument follows, of each option in -h
 options_of_help() {
-	"$1" -h | sed -nE 's/^  (-(.),|   ) --([a-z-]+)( ([^ ]+))?( .*|$)/\2 \3 \5/p' |
-		awk -F ' ' '{ print }' | sed -E 's/ [^ a-z][^ ]*$/ ARG/; s/ $//' | sort
+	"$1" -h | sed -nE 's/^  (-(.),|   ) --([a-z-]+) ([^ ]+)  .*/[\2] \3 ARG/p; t; s/^  (-(.),|   ) --([a-z-]+)  .*/[\2] \3/p' | sort
 }
 
 # the same of the man page: .It Fl e , Fl Fl select Ar EXPR
 options_of_page() {
-	sed -nE 's/^\.It (Fl (.) , )?Fl Fl ([a-z-]+)( Ar .*)?$/\2 \3\4/p' "$root/src/$1.1" |
-		sed -E 's/ Ar .*/ ARG/' | sort
+	sed -nE 's/^\.It (Fl (.) , )?Fl (Fl |-)([a-z-]+)( Ar .*)?$/[\2] \4\5/p' "$root/src/$1.1" | sed 's/ Ar .*/ ARG/' | sort
 }
 
 same_options() {
