@@ -19,6 +19,8 @@
 #include "num.h"
 #include "num_near.h"
 
+#define usual(condition) __builtin_expect(condition, 1)
+
 static const uint64_t zeros = 0x3030303030303030; // "00000000"
 
 static inline uint64_t load_8(const char *p)
@@ -54,62 +56,57 @@ static inline uint64_t sum_digits(uint64_t d)
 	return (d * (10000ull << 32 | 1)) >> 32;
 }
 
-static inline bool one_point(uint64_t d, uint64_t odd, unsigned at)
-{
-	return !(odd & (odd - 1)) && ((d >> at) & 0xff) == ('.' ^ '0');
-}
-
 // n characters, 1 to 8, of digits, moved to the upper end of a word with zeros in front
 static inline uint64_t right_aligned(const char *p, size_t n)
 {
 	unsigned up = 8 * (8 - (unsigned)n);
 	uint64_t w;
-	if (n == 8)
-		w = load_8(p);
-	else if (n >= 4)
+	if (usual(n >= 4))
 		w = load_4(p + n - 4) << 32 | load_4(p) << up; // where both are, they agree
 	else
 		w = byte(p) << up | byte(p + n / 2) << (up + 8 * (n / 2)) | byte(p + n - 1) << 56;
 	return w ^ zeros << up;
 }
 
+// whether odd, the nondigits of d, is one bit, in the byte at bit number at, and that is a point
+static inline bool one_point(uint64_t d, uint64_t odd, unsigned at)
+{
+	return !((odd & (odd - 1)) | (((d >> at) & 0xff) ^ ('.' ^ '0')));
+}
+
 // n characters, 1 to 8, of digits with or without a point: their sum and the number of digits behind the point
-static inline bool read_8(const char *p, size_t n, uint64_t *m, int *fraction)
+static inline bool read_8(const char *p, size_t n, uint64_t *m, unsigned *fraction)
 {
 	uint64_t d = right_aligned(p, n), odd = nondigits(d);
 	*fraction = 0;
 	if (odd) {
-		unsigned at = (unsigned)__builtin_ctzll(odd) - 7;
-		if (!one_point(d, odd, at) || n == 1)
+		unsigned at = (unsigned)__builtin_ctzll(odd) & 56;
+		if (!usual(one_point(d, odd, at) & (n > 1)))
 			return false;
 		uint64_t before = (1ull << at) - 1;
 		d = (d & before) << 8 | (d & ~(before << 8 | 0xff));
-		*fraction = 7 - (int)at / 8;
+		*fraction = 7 - at / 8;
 	}
 	*m = sum_digits(d);
 	return true;
 }
 
 // n characters, 9 to 16, of digits with a point in the first eight
-static inline bool read_16(const char *p, size_t n, uint64_t *m, int *fraction)
+static inline bool read_16(const char *p, size_t n, uint64_t *m, unsigned *fraction)
 {
 	static const uint32_t tens[8] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
-	uint64_t d = load_8(p) ^ zeros, odd = nondigits(d);
+	uint64_t d = load_8(p) ^ zeros, odd = nondigits(d), ninth = byte(p + 8) ^ '0';
+	unsigned rest = (unsigned)n - 9; // characters behind the ninth, 0 to 7
+	uint64_t tail = (load_8(p + n - 8) ^ zeros) & (~0ull << 8) << (56 - 8 * rest);
 	if (!odd)
 		return false;
-	unsigned at = (unsigned)__builtin_ctzll(odd) - 7;
-	uint64_t ninth = byte(p + 8) ^ '0';
-	if (!one_point(d, odd, at) || ninth > 9)
+	unsigned at = (unsigned)__builtin_ctzll(odd) & 56;
+	if (!usual(one_point(d, odd, at) & (ninth <= 9) & !nondigits(tail)))
 		return false;
 	uint64_t before = (1ull << at) - 1;
 	d = (d & before) | (d >> 8 & ~before) | ninth << 56;
-
-	unsigned rest = (unsigned)n - 9; // characters behind the ninth, 0 to 7
-	uint64_t tail = (load_8(p + n - 8) ^ zeros) & (~0ull << 8) << (56 - 8 * rest);
-	if (nondigits(tail))
-		return false;
 	*m = sum_digits(d) * tens[rest] + sum_digits(tail);
-	*fraction = (int)(n - 1 - at / 8);
+	*fraction = (unsigned)n - 1 - at / 8;
 	return true;
 }
 
@@ -210,17 +207,6 @@ static double by_library(const char *p, const char *end, bool single)
 	return x;
 }
 
-static bool read_long(const char *p, const char *end, double *x)
-{
-	struct decimal d;
-	double above;
-	if (!gather(p, end, &d))
-		return word(p, end, x);
-	if (!num_near(d.m, d.e, x) || (d.more && (!num_near(d.m + 1, d.e, &above) || *x != above)))
-		*x = by_library(p, end, false);
-	return true;
-}
-
 static double with_sign(double x, bool negative)
 {
 	uint64_t bits;
@@ -230,45 +216,61 @@ static double with_sign(double x, bool negative)
 	return x;
 }
 
-// e[+-]dd, which is how C writes exponents, as the last four characters of n
-static inline bool has_exponent(const char *p, size_t n, int *e)
+static __attribute__((noinline)) bool read_long(const char *p, const char *end, double *x)
 {
-	if (n < 5 || (p[n - 4] | 0x20) != 'e')
+	struct decimal d;
+	double above;
+	bool negative = p < end && *p == '-';
+	p += p < end && (*p == '-' || *p == '+');
+	if (gather(p, end, &d)) {
+		if (!num_near(d.m, d.e, x) || (d.more && (!num_near(d.m + 1, d.e, &above) || *x != above)))
+			*x = by_library(p, end, false);
+	} else if (!word(p, end, x)) {
 		return false;
-	unsigned ten = (unsigned char)p[n - 2] - '0', one = (unsigned char)p[n - 1] - '0';
-	*e = p[n - 3] == '-' ? -(int)(10 * ten + one) : (int)(10 * ten + one);
-	return (p[n - 3] == '-' || p[n - 3] == '+') && ten < 10 && one < 10;
+	}
+	*x = with_sign(*x, negative);
+	return true;
 }
 
+// n characters without a sign or exponent; m < 10^15 if there is a point
+static inline bool read_short(const char *p, size_t n, uint64_t *m, unsigned *fraction)
+{
+	if (n <= 8)
+		return n && read_8(p, n, m, fraction);
+	return n <= 16 && (p[n - 4] | 0x20) != 'e' && read_16(p, n, m, fraction);
+}
+
+// short with e[+-]dd, which is how C writes exponents, as its last four characters
+static __attribute__((noinline)) bool read_scientific(const char *p, const char *end, double *x)
+{
+	bool negative = p < end && *p == '-';
+	p += negative;
+	if (end - p < 5 || (end[-4] | 0x20) != 'e' || (end[-3] != '-' && end[-3] != '+'))
+		return false;
+	unsigned ten = (unsigned char)end[-2] - '0', one = (unsigned char)end[-1] - '0', fraction;
+	uint64_t m;
+	if (ten > 9 || one > 9 || !read_short(p, (size_t)(end - p) - 4, &m, &fraction))
+		return false;
+	int e = (int)(10 * ten + one);
+	if (!num_near(m, (end[-3] == '-' ? -e : e) - (int)fraction, x))
+		return false;
+	*x = with_sign(*x, negative);
+	return true;
+}
+
+// No call leaves the usual way, so that it stays in registers.
 bool num_real(const char *p, const char *end, double *x)
 {
 	if (p >= end)
 		return false;
 	bool negative = *p == '-';
-	p += negative;
-	size_t n = (size_t)(end - p), whole = n;
-	if (whole && *p == '+' && !negative) {
-		p++;
-		whole = --n;
-	}
-
-	int e = 0, fraction;
 	uint64_t m;
-	if (has_exponent(p, n, &e))
-		n -= 4;
-	else
-		e = 0;
-	if (n - 1 < 16 && (n <= 8 ? read_8(p, n, &m, &fraction) : read_16(p, n, &m, &fraction))) {
-		e -= fraction;
-		if (e <= 0 && e >= -22)
-			*x = (double)(int64_t)m / num_tens[-e]; // m < 10^15: both are exact, Clinger's fast case
-		else if (!num_near(m, e, x))
-			*x = by_library(p, end, false);
-	} else if (!whole || !read_long(p, end, x)) {
-		return false;
+	unsigned fraction;
+	if (usual(read_short(p + negative, (size_t)(end - p) - negative, &m, &fraction))) {
+		*x = with_sign((double)(int64_t)m / num_tens[fraction], negative); // both exact: Clinger's fast case
+		return true;
 	}
-	*x = with_sign(*x, negative);
-	return true;
+	return read_scientific(p, end, x) || read_long(p, end, x);
 }
 
 // By way of the double, which rounds twice; that goes wrong only when the first time lands halfway between two floats.
