@@ -23,7 +23,7 @@ static unsigned long sum; // so that every value is looked at
 
 static void look(const struct column *c, size_t rows)
 {
-	static const size_t width[] = {[TYPE_F64] = 8, [TYPE_F32] = 4, [TYPE_I64] = 8, [TYPE_I32] = 4};
+	static const size_t width[] = {[TYPE_F64] = 8, [TYPE_F32] = 4, [TYPE_I64] = 8, [TYPE_I32] = 4, [TYPE_TEXT] = 0};
 	const unsigned char *data = c->data;
 	size_t begin = c->type == TYPE_TEXT ? (size_t)c->offset[0] : 0, end = width[c->type] * rows;
 	if (c->type == TYPE_TEXT)
@@ -86,7 +86,8 @@ int main(int argc, char **argv)
 	for (size_t k = 0; k < 3; k++) {
 		for (size_t place = 0; place + sizes[k] <= all.n; place += sizes[k]) {
 			for (size_t v = 0; v < N_VALUES; v++) {
-				bool fits = sizes[k] == 8 || llabs(values[v]) >> (8 * sizes[k]) == 0;
+				bool fits = sizes[k] == 8 || (sizes[k] == 4 && values[v] == (int32_t)values[v]) ||
+					    (values[v] >= -128 && values[v] <= 255);
 				if (!fits || memcmp(&values[v], all.text + place, sizes[k]) == 0)
 					continue;
 				if (pwrite(fd, &values[v], sizes[k], (off_t)place) < 0)
