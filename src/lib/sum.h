@@ -21,6 +21,7 @@ struct sum {
 	int16_t low, n;   /* the window of chunks */
 	uint16_t adds;    /* since the carries were last taken on */
 	uint8_t specials; /* which of +inf, -inf, nan were added */
+	uint8_t slices;   /* how many sum_block.c needed lately */
 };
 enum { SUM_BIAS = 2176 };
 

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+// sum_block: exact sums of many values in vector registers; sum.h has the contract, sum.c the essay on exact sums.
+//
+// A block of up to 1024 values is cut into slices: a number is added to and taken off again from an anchor, 1.5 · 2^52 units, which
+// leaves it rounded to whole units (as in Rump, Ogita and Oishi, "Accurate floating-point summation", 2008, and Demmel and
+// Nguyen, "Fast reproducible floating-point summation", 2013); the difference, which is exact, goes on to the next slice with a
+// smaller unit:
+//
+//      x = a + b + c + d,     units u, u 2^-21, u 2^-42, u 2^-63,     |a| <= 2^20 u, |b| <= 2^20 u 2^-21, ...
+//
+// A product of two slices has 40 bits, and a block has 2^10 values, so a sum of such products over the block, even of four
+// together, has at most 52 bits: it is exact in double arithmetic, in any order and with fma or without, and can be spread
+// over whatever vector lanes there are (the idea of Ozaki's matrix products). Σx is the sum of the four slices' sums, Σx² that of
+// the seven sums of products with like units, a², 2ab, 2ac + b², 2ad + 2bc, 2bd + c², 2cd, d²; these few numbers then go into
+// the sums proper.
+//
+// Four slices hold 84 bits below the block's largest value. What does not fit leaves a remainder that is not zero; then the
+// block is added again one value at a time. That happens where values that are not zero differ by more than nine orders of
+// magnitude in a block; it takes longer, and the result is the same. So it is with values so large or small that squares of
+// units would overflow or underflow, and with infinities and nan. Fewer slices do for short numbers: a sum begins with one slice and
+// takes another when a block leaves a remainder.
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "sum.h"
+
+enum { BLOCK = 1024, LANES = 8, MOST_SLICES = 4, ORDERS = 2 * MOST_SLICES - 1 };
+
+// The compiler makes a version for each kind of vector registers; which one runs is decided when the program starts.
+#if defined __x86_64__ && defined __GLIBC__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
+#define FOR_ALL_VECTORS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define FOR_ALL_VECTORS
+#endif
+#define INLINE static inline __attribute__((always_inline))
+
+// The sum of each slice, and the sums of products of slices i and j with i + j = order.
+struct slices {
+	double sum[MOST_SLICES], product[ORDERS];
+};
+
+INLINE double total(const double lane[LANES])
+{
+	double sum = 0;
+	for (int j = 0; j < LANES; j++)
+		sum += lane[j];
+	return sum;
+}
+
+// Cuts n values, a multiple of LANES, into k slices, the first with that unit. False if anything is left over.
+INLINE bool cut(struct slices *out, const double *x, size_t n, double unit, int k, bool squares)
+{
+	double anchor[MOST_SLICES], sum[MOST_SLICES][LANES] = {{0}}, product[ORDERS][LANES] = {{0}};
+	uint64_t left[LANES] = {0};
+	for (int a = 0; a < k; a++, unit *= 0x1p-21)
+		anchor[a] = 0x1.8p52 * unit;
+	for (size_t i = 0; i < n; i += LANES) {
+		double part[MOST_SLICES][LANES], rest[LANES];
+		memcpy(rest, x + i, sizeof rest);
+		for (int a = 0; a < k; a++) {
+			for (int j = 0; j < LANES; j++) {
+				part[a][j] = (rest[j] + anchor[a]) - anchor[a];
+				rest[j] -= part[a][j];
+				sum[a][j] += part[a][j];
+			}
+		}
+		uint64_t bits[LANES];
+		memcpy(bits, rest, sizeof bits);
+		for (int j = 0; j < LANES; j++)
+			left[j] |= bits[j];
+		for (int a = 0; squares && a < k; a++) {
+			for (int j = 0; j < LANES; j++)
+				product[2 * a][j] += part[a][j] * part[a][j];
+			for (int b = a + 1; b < k; b++) {
+				for (int j = 0; j < LANES; j++)
+					product[a + b][j] += 2 * part[a][j] * part[b][j];
+			}
+		}
+	}
+	uint64_t over = 0;
+	for (int j = 0; j < LANES; j++)
+		over |= left[j];
+	for (int a = 0; a < k; a++)
+		out->sum[a] = total(sum[a]);
+	for (int order = 0; squares && order < 2 * k - 1; order++)
+		out->product[order] = total(product[order]);
+	return over << 1 == 0; // but for the sign of zero
+}
+
+#define CUTTER(name, k, squares) \
+	FOR_ALL_VECTORS static bool name(struct slices *out, const double *x, size_t n, double unit) \
+	{ \
+		return cut(out, x, n, unit, k, squares); \
+	}
+CUTTER(cut1, 1, false)
+CUTTER(cut2, 2, false)
+CUTTER(cut3, 3, false)
+CUTTER(cut4, 4, false)
+CUTTER(cut1_squares, 1, true)
+CUTTER(cut2_squares, 2, true)
+CUTTER(cut3_squares, 3, true)
+CUTTER(cut4_squares, 4, true)
+
+static bool (*const cutters[2][MOST_SLICES])(struct slices *, const double *, size_t, double) = {
+	{cut1, cut2, cut3, cut4},
+	{cut1_squares, cut2_squares, cut3_squares, cut4_squares},
+};
+
+// The largest magnitude, nan left out.
+FOR_ALL_VECTORS static double largest(const double *x, size_t n)
+{
+	double most[LANES] = {0}, all = 0;
+	for (size_t i = 0; i < n; i += LANES) {
+		for (int j = 0; j < LANES; j++)
+			most[j] = fabs(x[i + (size_t)j]) > most[j] ? fabs(x[i + (size_t)j]) : most[j];
+	}
+	for (int j = 0; j < LANES; j++)
+		all = most[j] > all ? most[j] : all;
+	return all;
+}
+
+static void one_by_one(struct sum *s, struct sum *s2, const double *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		sum_add(s, x[i]);
+		if (s2)
+			sum_add_product(s2, x[i], x[i]);
+	}
+}
+
+// n is a multiple of LANES; s2 may be NULL.
+static void add_block(struct sum *s, struct sum *s2, const double *x, size_t n)
+{
+	double most = largest(x, n);
+	int exponent = most > 0 && most <= DBL_MAX ? ilogb(most) : 0;
+	bool in_range = most <= DBL_MAX && exponent >= -450 && exponent <= 500;
+	double unit = ldexp(1, exponent - 19);
+	struct slices parts;
+	int k = s->slices ? s->slices : 1;
+	while (in_range && k <= MOST_SLICES && !cutters[s2 != NULL][k - 1](&parts, x, n, unit))
+		k++;
+	if (!in_range || k > MOST_SLICES) {
+		one_by_one(s, s2, x, n);
+		return;
+	}
+	s->slices = (uint8_t)k;
+	for (int a = 0; a < k; a++)
+		sum_add(s, parts.sum[a]);
+	for (int order = 0; s2 && order < 2 * k - 1; order++)
+		sum_add(s2, parts.product[order]);
+}
+
+static void add_blocks(struct sum *s, struct sum *s2, const double *x, size_t n)
+{
+	for (size_t length; n >= LANES; x += length, n -= length) {
+		length = n < BLOCK ? n - n % LANES : BLOCK;
+		add_block(s, s2, x, length);
+	}
+	if (n) { // zeros add nothing
+		double last[LANES] = {0};
+		memcpy(last, x, n * sizeof *x);
+		add_block(s, s2, last, LANES);
+	}
+}
+
+void sum_add_many(struct sum *s, const double *x, size_t n)
+{
+	add_blocks(s, NULL, x, n);
+}
+
+void sum_add_squares(struct sum *s, struct sum *s2, const double *x, size_t n)
+{
+	add_blocks(s, s2, x, n);
+}
