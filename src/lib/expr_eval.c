@@ -26,14 +26,7 @@ static struct values arithmetic(struct node *x, const struct rows *at)
 {
 	struct values a = node_eval(x->arg[0], at), b = node_eval(x->arg[1], at);
 	const double *p = value_real(x->arg[0], &a, at->n), *q = value_real(x->arg[1], &b, at->n);
-	enum op op = x->op;
-	enum varies v = varying(x);
-	if (op == OP_POW && v == LEFT_VARIES && q[0] == 2) { // x * x is exactly that, and twenty times as fast
-		op = OP_MUL;
-		q = p;
-		v = x->arg[0]->op == OP_CONSTANT ? LEFT_VARIES : BOTH_VARY;
-	}
-	loop_arithmetic(op, v, NODE_ARRAY(x->real), p, q, at->n);
+	loop_arithmetic(x->op, varying(x), NODE_ARRAY(x->real), p, q, at->n);
 	return (struct values){.type = TYPE_F64, .real = x->real, .missing = value_missing(x, a.missing, b.missing, at->n)};
 }
 

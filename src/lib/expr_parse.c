@@ -218,7 +218,7 @@ static struct node *parse_operand(struct parser *p)
 	case WORD_TEXT: return parse_text(p);
 	case WORD_COLUMN: return parse_column(p);
 	case WORD_NAME: return parse_name(p);
-	case WORD_END: lex_die(&p->lex, at, p->n_nodes || p->depth > 2 ? "it ends where a value should stand" : "an empty expression");
+	case WORD_END: lex_die(&p->lex, at, p->n_nodes || p->depth > 1 ? "it ends where a value should stand" : "an empty expression");
 	default: break;
 	}
 	if (!lex_take(&p->lex, '('))
@@ -250,31 +250,30 @@ static struct node *parse_power(struct parser *p)
 		return base;
 	struct node *x = node_new(p, OP_POW, p->lex.at);
 	lex_next(&p->lex);
+	enter(p);
 	add_arg(x, base);
 	add_arg(x, parse_unary(p));
+	leave(p);
 	return finish(p, x);
 }
 
 static struct node *parse_unary(struct parser *p)
 {
-	struct node *x;
+	bool plus = is_operator(p, OP_ADD);
+	if (!plus && !is_operator(p, OP_SUB) && !is_operator(p, OP_NOT))
+		return parse_power(p);
 	enter(p);
-	if (is_operator(p, OP_SUB) || is_operator(p, OP_NOT)) {
-		x = node_new(p, p->lex.op == OP_NOT ? OP_NOT : OP_NEGATE, p->lex.at);
-		lex_next(&p->lex);
-		add_arg(x, parse_unary(p));
-		x = finish(p, x);
-	} else if (is_operator(p, OP_ADD)) {
-		size_t at = p->lex.at;
-		lex_next(&p->lex);
-		x = parse_unary(p);
-		if (x->type == TYPE_TEXT)
-			lex_die(&p->lex, at, "+ does not take text (%.*s)", NODE_SHOWN(&p->lex, x));
-	} else {
-		x = parse_power(p);
-	}
+	size_t at = p->lex.at;
+	struct node *x = plus ? NULL : node_new(p, p->lex.op == OP_NOT ? OP_NOT : OP_NEGATE, at);
+	lex_next(&p->lex);
+	struct node *operand = parse_unary(p);
+	if (plus && operand->type == TYPE_TEXT)
+		lex_die(&p->lex, at, "+ does not take text (%.*s)", NODE_SHOWN(&p->lex, operand));
 	leave(p);
-	return x;
+	if (plus)
+		return operand;
+	add_arg(x, operand);
+	return finish(p, x);
 }
 
 // 60 < m < 120 is C's (60 < m) < 120, which nobody means.
