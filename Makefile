@@ -6,6 +6,7 @@ WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prot
 BUILD    ?= build
 BIN      ?= bin
 PREFIX   ?= /usr/local
+Q        ?= @# make Q= shows the commands
 TESTS    ?= $(wildcard test/*.bats)
 CPPFLAGS += -Isrc/lib -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DVERSION='"$(VERSION)"'
 CFLAGS   += -std=c11 $(OPT) -ffp-contract=off -fno-math-errno $(WARN)
@@ -60,23 +61,27 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):.* ## /\1	/p' Makefile
 
 $(BIN)/%: $(BUILD)/%.o $(BUILD)/libevfarm.a | $(BIN)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo CC $@
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/unit/%: test/unit/%.c $(BUILD)/libevfarm.a | $(BUILD)/unit
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -o $@ $< $(BUILD)/libevfarm.a $(LDLIBS)
+	@echo CC $@
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -o $@ $< $(BUILD)/libevfarm.a $(LDLIBS)
 
 $(BUILD)/libevfarm.a: $(lib)
-	rm -f $@ && ar rcs $@ $^
+	@echo AR $@
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/%.o: src/%.c VERSION | $(BUILD)/lib $(BUILD)/compiler
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -c -o $@ $<
+	@echo CC $@
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -c -o $@ $<
 
 $(BUILD)/compiler: | $(BUILD)/lib
 	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' test/needs build
 	@touch $@
 
 $(BIN) $(BUILD)/lib $(BUILD)/unit:
-	mkdir -p $@
+	$(Q)mkdir -p $@
 
 .PHONY: all units demo test asan lint bench check install uninstall clean help
 .SECONDARY:
