@@ -81,7 +81,7 @@ static inline bool read_8(const char *p, size_t n, uint64_t *m, unsigned *fracti
 	*fraction = 0;
 	if (odd) {
 		unsigned at = (unsigned)__builtin_ctzll(odd) & 56;
-		if (!usual(one_point(d, odd, at) & (n > 1)))
+		if (!usual(one_point(d, odd, at) && n > 1))
 			return false;
 		uint64_t before = (1ull << at) - 1;
 		d = (d & before) << 8 | (d & ~(before << 8 | 0xff));
@@ -101,7 +101,7 @@ static inline bool read_16(const char *p, size_t n, uint64_t *m, unsigned *fract
 	if (!odd)
 		return false;
 	unsigned at = (unsigned)__builtin_ctzll(odd) & 56;
-	if (!usual(one_point(d, odd, at) & (ninth <= 9) & !nondigits(tail)))
+	if (!usual(one_point(d, odd, at) && ninth <= 9 && !nondigits(tail)))
 		return false;
 	uint64_t before = (1ull << at) - 1;
 	d = (d & before) | (d >> 8 & ~before) | ninth << 56;

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ * as_library: what num.c and num_random.c share: a decimal read by lib/num and by the C library.
+ */
+#ifndef EVFARM_AS_LIBRARY_H
+#define EVFARM_AS_LIBRARY_H
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "num.h"
+
+static long wrong;
+
+static void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static void complain(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	if (++wrong <= 20) {
+		vprintf(format, args);
+		putchar('\n');
+	}
+	va_end(args);
+}
+
+// The text stands in memory of its own size, so that the sanitizer sees a read beyond its end.
+static char *exact_copy(const char *text, size_t n)
+{
+	char *copy = malloc(n ? n : 1);
+	if (!copy)
+		exit(1);
+	memcpy(copy, text, n);
+	return copy;
+}
+
+static bool same(double x, double y)
+{
+	return isnan(x) ? isnan(y) && !signbit(x) == !signbit(y) : memcmp(&x, &y, sizeof x) == 0;
+}
+
+static void reads_as_library(const char *text)
+{
+	size_t n = strlen(text);
+	char *copy = exact_copy(text, n);
+	double x = 42, y = strtod(text, NULL);
+	float f = 42, g = strtof(text, NULL);
+	if (!num_real(copy, copy + n, &x) || !same(x, y))
+		complain("num_real(%.60s): %a, not %a", text, x, y);
+	if (!num_float(copy, copy + n, &f) || !same(f, g))
+		complain("num_float(%.60s): %a, not %a", text, (double)f, (double)g);
+	free(copy);
+}
+
+#endif
