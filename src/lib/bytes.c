@@ -170,6 +170,13 @@ void bytes_seek(struct bytes *b, uint64_t place)
 	b->visible = 0;
 }
 
+void bytes_verify(struct bytes *b)
+{
+	char scrap[4096];
+	while (b->gunzip && gunzip_read(b->gunzip, scrap, sizeof scrap))
+		continue;
+}
+
 void bytes_close(struct bytes *b)
 {
 	unmap(b);

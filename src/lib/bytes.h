@@ -35,6 +35,10 @@ uint64_t bytes_place(const struct bytes *b);
 bool bytes_seekable(const struct bytes *b, uint64_t *size);
 void bytes_seek(struct bytes *b, uint64_t place);
 
+/* Of gzip, reads all that is left, so as to die (EXIT_DATA) if it is corrupt: called before other errors are told, since
+ * corrupt gzip looks like bad text first. */
+void bytes_verify(struct bytes *b);
+
 void bytes_close(struct bytes *b);
 
 #endif

@@ -17,7 +17,7 @@ struct csv {
 	struct schema schema;
 	struct rows rows;
 	size_t next_row; // of the window, the first not handed out yet
-	bool *wanted;
+	bool *wanted, *guessed; // a column each
 	struct cells *cells;
 	struct column *column;
 	uint8_t bad[CSV_ROWS];
@@ -57,7 +57,7 @@ static void report_bad(struct csv *c, size_t row, size_t column)
 	struct string reason = {0};
 	int shown = end - p > 40 ? 40 : (int)(end - p);
 	string_printf(&reason, "%s: \"%.*s%s\"", cells_reason(t), shown, p, shown < end - p ? "..." : "");
-	if (t == TYPE_I64 && c->cells[column].fixed)
+	if (t == TYPE_I64 && c->guessed[column])
 		string_puts(&reason, " (the values before it are; evread -t COLUMN=float64 takes both)");
 	rows_bad(&c->rows, row_begin(&c->rows, c->next_row + row), column, reason.text);
 	string_free(&reason);
@@ -151,6 +151,7 @@ static void guess_types(struct csv *c)
 			guess = wider(guess, field_guess(p, end));
 		}
 		c->schema.field[i].type = guessed_type[guess];
+		c->guessed[i] = true;
 	}
 	c->rows.length = c->rows.n = 0;
 }
@@ -168,8 +169,10 @@ static void declare_types(struct csv *c, const struct dialect *d)
 		if (column == SIZE_MAX && !all)
 			die(EXIT_USAGE, "-t: %s has no column %s", c->rows.name, name);
 		for (size_t k = 0; k < c->schema.n; k++) {
-			if (all || k == column)
-				c->schema.field[k].type = t;
+			if (!all && k != column)
+				continue;
+			c->schema.field[k].type = t;
+			c->guessed[k] = false;
 		}
 		free(name);
 	}
@@ -208,6 +211,7 @@ struct csv *csv_open(struct bytes *from, const struct dialect *d, uint64_t begin
 	};
 	bytes_skip(from, h.length);
 	uint64_t first_record = bytes_place(from);
+	c->guessed = mem_new(c->schema.n, sizeof *c->guessed);
 	guess_types(c);
 	declare_types(c, d);
 	c->rows.end = end;
@@ -242,6 +246,7 @@ void csv_close(struct csv *c)
 		cells_free(&c->cells[i]);
 	free(c->cells);
 	free(c->wanted);
+	free(c->guessed);
 	free(c->column);
 	rows_free(&c->rows);
 	schema_free(&c->schema);

@@ -55,14 +55,14 @@ static bool all_numbers(const struct schema *s)
 	return s->n > 0;
 }
 
-// 0, 1, 2, ... as some writers call columns without names; an empty name counts as the right one
+// 0, 1, 2, ... or 1, 2, 3, ... as some writers call columns without names
 static bool consecutive(const struct schema *s)
 {
 	int64_t before = 0;
 	for (size_t i = 0; i < s->n; i++) {
 		const char *name = s->field[i].name;
 		int64_t x;
-		if (!num_int(name, name + strlen(name), &x) || (i > 0 && x != before + 1))
+		if (!num_int(name, name + strlen(name), &x) || (i ? x != before + 1 : x != 0 && x != 1))
 			return false;
 		before = x;
 	}

@@ -68,8 +68,10 @@ void rows_bad(struct rows *r, size_t begin, size_t column, const char *reason)
 		if (column != SIZE_MAX)
 			string_printf(&message, "column %s: ", r->columns->field[column].name);
 		string_puts(&message, reason);
-		if (!r->skip_bad)
+		if (!r->skip_bad) {
+			bytes_verify(r->from);
 			die(EXIT_DATA, "%s", message.text);
+		}
 		warn("%s: skipped", message.text);
 		string_free(&message);
 	}
@@ -194,9 +196,12 @@ bool rows_peek(struct rows *r)
 			break;
 		if (n >= CSV_RECORD_MAX && r->silent)
 			return false;
-		if (n >= CSV_RECORD_MAX)
+		if (n >= CSV_RECORD_MAX) {
+			uint64_t line = line_at(r, 0);
+			bytes_verify(r->from);
 			die(EXIT_DATA, "%s:%llu: a record longer than %d bytes, or a quotation mark that is never closed",
-			    r->name, (unsigned long long)line_at(r, 0), CSV_RECORD_MAX);
+			    r->name, (unsigned long long)line, CSV_RECORD_MAX);
+		}
 	}
 	if (!regular_rows(r))
 		careful_rows(r);

@@ -94,7 +94,6 @@ static inline struct bits compare_plain(const char *p, char delimiter)
 	return (struct bits){equal_bytes(p, delimiter), equal_bytes(p, '\n'), equal_bytes(p, '"')};
 }
 
-void csv_scan_plain(const char *p, size_t n, char delimiter, uint32_t *at, struct scan *s);
 void csv_scan_plain(const char *p, size_t n, char delimiter, uint32_t *at, struct scan *s)
 {
 	SCAN_LOOP(compare_plain);

@@ -23,7 +23,7 @@ bool num_float(const char *p, const char *end, float *x);
 bool num_int(const char *p, const char *end, int64_t *x);
 
 /* Writes x at out without a '\0' and returns the length, at most NUM_MAX. Fixed notation for decimal exponents
- * -5 to 16 ("41.3766", "0.00001", "3", "120000"), else "1.51669e-06", "1e+300"; "nan", "inf", "-inf", "-0". */
+ * -4 to 16 ("41.3766", "0.0001", "3", "120000"), else "1.51669e-05", "1e+300"; "nan", "inf", "-inf", "-0". */
 enum { NUM_MAX = 32 };
 size_t num_write(char *out, double x);
 size_t num_write_float(char *out, float x); /* the shortest that reads back as the same float */

@@ -92,7 +92,7 @@ static struct decimal without_zeros(struct decimal x)
 	return x;
 }
 
-enum { FIXED_FROM = -5, FIXED_TO = 16, MOST_DIGITS = 20 };
+enum { FIXED_FROM = -4, FIXED_TO = 16, MOST_DIGITS = 20 };
 
 static char *write_exponent(char *out, int e)
 {

@@ -9,8 +9,6 @@
 
 enum { MOST = 3000 };
 
-void csv_scan_plain(const char *p, size_t n, char delimiter, uint32_t *at, struct scan *s);
-
 static uint64_t state = 88172645463325252u;
 
 static uint32_t draw(uint32_t below)
