@@ -91,5 +91,10 @@ int main(int argc, char **argv)
 		     (unsigned long long)events);
 	pick_free(&p);
 	input_close(in);
+	for (size_t i = 0; i < d.n_names; i++)
+		free(d.names[i]);
+	free(d.names);
+	free(types);
+	free(renames);
 	return EXIT_GOOD;
 }

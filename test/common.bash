@@ -25,3 +25,9 @@ fails() {
 		[[ $output == *"$word"* ]] || { echo "no '$word' in: $output"; return 1; }
 	done
 }
+
+# flat COMMAND: runs it in 64 MiB of memory; skips under the sanitizers, which take more for themselves.
+flat() {
+	[[ ${EVFARM_BIN-} != *asan* ]] || skip "the sanitizers take memory of their own"
+	(ulimit -v 65536 && bash -c "$1")
+}

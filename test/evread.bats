@@ -374,10 +374,10 @@ reads() {
 }
 
 @test "memory does not grow with the input" {
-	awk 'BEGIN { print "a,b,c"; for (i = 0; i < 3000000; i++) print i ",1.25,2.5e-3" }' >in.csv
-	(ulimit -v 65536 && evread in.csv >/dev/null && evread <in.csv >/dev/null)
+	{ echo a,b,c; yes 12345,1.25,2.5e-3 | head -n 5000000; } >in.csv
+	flat 'evread in.csv >/dev/null && evread <in.csv >/dev/null && cat in.csv | evread >/dev/null'
 	gzip -1 in.csv
-	(ulimit -v 65536 && evread in.csv.gz >/dev/null)
+	flat 'evread in.csv.gz >/dev/null && evread in.csv.gz | evread >/dev/null'
 }
 
 @test "a full disk is exit 1, and nothing that looks whole is left" {
