@@ -42,16 +42,17 @@ static bool is_gzip(const char *p, size_t n)
 	return n >= 2 && (unsigned char)p[0] == 0x1f && (unsigned char)p[1] == 0x8b;
 }
 
+// Makes room for need bytes from the window's beginning on, and the padding: by moving them to the front of the buffer if
+// that does, else by a larger one.
 static void make_room(struct bytes *b, size_t need)
 {
 	size_t before = b->at ? (size_t)(b->at - b->buffer) : 0;
-	if (before && before + need > b->room) {
-		memmove(b->buffer, b->at, b->visible);
+	need += BYTES_PAD;
+	if (before + need > b->room) {
+		if (before)
+			memmove(b->buffer, b->at, b->visible);
 		before = 0;
-	}
-	if (before + need + BYTES_PAD > b->room || !b->buffer) {
-		b->buffer = mem_grow(b->buffer, &b->room, before + need + BYTES_PAD, 1);
-		memset(b->buffer + b->room - BYTES_PAD, 0, BYTES_PAD);
+		b->buffer = mem_grow(b->buffer, &b->room, need, 1);
 	}
 	b->at = b->buffer + before;
 }
