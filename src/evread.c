@@ -30,15 +30,6 @@ static const struct cli cli = {
 	.notes = "FILE@OFFSET+LENGTH reads the records that begin in that range of bytes.",
 };
 
-static char delimiter(const char *text)
-{
-	if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0)
-		return '\t';
-	if (strlen(text) != 1 || strchr("\"\r\n", text[0]))
-		usage_error(&cli, "-d: not one character: \"%s\"", text);
-	return text[0];
-}
-
 static bool skips(const char *text)
 {
 	if (strcmp(text, "skip") != 0 && strcmp(text, "stop") != 0)
@@ -60,7 +51,7 @@ int main(int argc, char **argv)
 	for (int key; (key = opt_next(&cli, argc, argv)) != -1;) {
 		switch (key) {
 		case 'c': columns = optarg; break;
-		case 'd': d.delimiter = delimiter(optarg); break;
+		case 'd': d.delimiter = opt_delimiter("-d", optarg); break;
 		case 'H': d.names = opt_list("-H", optarg, &d.n_names); break;
 		case 't': push(&types, &d.n_types, optarg); break;
 		case ON_BAD: d.skip_bad = skips(optarg); break;

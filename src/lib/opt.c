@@ -131,6 +131,15 @@ uint64_t opt_size(const char *what, const char *text)
 	return (uint64_t)(x * scale);
 }
 
+char opt_delimiter(const char *what, const char *text)
+{
+	if (strcmp(text, "tab") == 0 || strcmp(text, "\\t") == 0)
+		return '\t';
+	if (strlen(text) != 1 || strchr("\"\r\n", *text) || (unsigned char)*text >= 0x80)
+		die(EXIT_USAGE, "%s: not one character, or tab: \"%s\"", what, text);
+	return *text;
+}
+
 char **opt_list(const char *what, const char *text, size_t *n)
 {
 	char **list = NULL;

@@ -36,6 +36,9 @@ int64_t opt_int(const char *what, const char *text, int64_t lo, int64_t hi);
 double opt_real(const char *what, const char *text); /* finite */
 uint64_t opt_size(const char *what, const char *text); /* bytes: 4096, 64K, 64M, 1.5G, 2T; powers of 1024 */
 
+/* What stands between the fields of CSV: one ASCII character other than a quote or a line end, or "tab". */
+char opt_delimiter(const char *what, const char *text);
+
 /* "a,b,c" cut at commas into *n fresh strings; commas inside backquotes do not cut, and the backquotes go. Empty
  * members are an error. Free each, and the list. */
 char **opt_list(const char *what, const char *text, size_t *n);
