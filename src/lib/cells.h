@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ * cells: events counted by the tightest setting that they pass; evcells(5) has the file.
+ *
+ * An event's cell has, of each row of the cuts, the tightest cut that the event passes: its number is that of a setting.
+ * Cell cuts.settings holds the events that fail all cuts of some row, and so pass no setting at all.
+ */
+#ifndef EVFARM_CELLS_H
+#define EVFARM_CELLS_H
+
+#include <stdio.h>
+
+#include "cuts.h"
+#include "tally.h"
+
+/* What a file of cells says of itself. */
+struct cells_head {
+	struct cuts *cuts;
+	char *signal, *weight; /* expressions; weight is NULL where every event counts 1 */
+	char **select;         /* the expressions that chose the events, n_select of them */
+	size_t n_select;
+	uint64_t events[2];    /* counted, by class, whatever they weigh */
+	uint64_t missing;      /* left out: their weight is missing */
+};
+
+/* The cells of the grid and one more, as many as tally_new is to be told. Dies (EXIT_USAGE) of a grid too large to have keys. */
+uint64_t cells_count(const struct cuts *c);
+void cells_head_free(struct cells_head *h);
+
+/* Writes a file of cells: head, what t holds (which is used up), and the end mark. */
+void cells_write(FILE *to, const struct cells_head *h, struct tally *t);
+
+struct cells_in;
+
+/* Opens a file of cells ("-": standard input) and reads its head. Dies of what is wrong: EXIT_SYSTEM or EXIT_DATA. */
+struct cells_in *cells_open(const char *file);
+struct cells_head *cells_head(struct cells_in *in); /* stays in's */
+/* Sends all its digits to the sink, then checks the end mark: only with its return is anything known to be right. */
+void cells_each(struct cells_in *in, digit_sink *sink, void *context);
+void cells_close(struct cells_in *in);
+
+/* Reads and adds files[0..n), n > 0. Those with other cuts, signal, weight or selection than the first are refused by name
+ * (EXIT_DATA). *t is new, *h to be freed with cells_head_free. */
+void cells_sum(char *const *files, size_t n, struct cells_head *h, struct tally **t);
+
+/* For evmerge: the sum of files[0..n) to standard output. */
+void cells_merge(char *const *files, size_t n);
+
+#endif
