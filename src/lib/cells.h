@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include "bytes.h"
 #include "cuts.h"
 #include "tally.h"
 
@@ -31,18 +32,23 @@ void cells_write(FILE *to, const struct cells_head *h, struct tally *t);
 
 struct cells_in;
 
-/* Opens a file of cells ("-": standard input) and reads its head. Dies of what is wrong: EXIT_SYSTEM or EXIT_DATA. */
-struct cells_in *cells_open(const char *file);
+/* Reads the head of a file of cells. Dies of what is wrong in it (EXIT_DATA). b stays the caller's, until after cells_close. */
+struct cells_in *cells_open(struct bytes *b);
 struct cells_head *cells_head(struct cells_in *in); /* stays in's */
-/* Sends all its digits to the sink, then checks the end mark: only with its return is anything known to be right. */
+/* Sends all digits to the sink, then checks the end mark: only with its return is anything known to be right. */
 void cells_each(struct cells_in *in, digit_sink *sink, void *context);
 void cells_close(struct cells_in *in);
 
-/* Reads and adds files[0..n), n > 0. Those with other cuts, signal, weight or selection than the first are refused by name
- * (EXIT_DATA). *t is new, *h to be freed with cells_head_free. */
-void cells_sum(char *const *files, size_t n, struct cells_head *h, struct tally **t);
+/* A sum of files of cells; {0} is one of none. */
+struct cells_sum {
+	struct cells_head head; /* the first file's, but for events and missing, which add */
+	struct tally *tally;    /* NULL before the first file */
+};
+/* Adds a file; with other cuts, signal, weight or selection than the first it is refused by name (EXIT_DATA). */
+void cells_add(struct cells_sum *s, struct bytes *b);
+void cells_sum_free(struct cells_sum *s);
 
-/* For evmerge: the sum of files[0..n) to standard output. */
+/* For evmerge: the sum of files[0..n), n > 0, to standard output. */
 void cells_merge(char *const *files, size_t n);
 
 #endif
