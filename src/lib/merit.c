@@ -20,7 +20,7 @@ struct figure {
 static void accuracy(const struct merit *m, const double *s, const double *b, size_t n, double *score)
 {
 	for (size_t i = 0; i < n; i++)
-		score[i] = s[i] + (m->background - b[i]);
+		score[i] = m->signal + m->background > 0 ? s[i] + (m->background - b[i]) : NAN;
 }
 
 static void s_sqrt_b(const struct merit *m, const double *s, const double *b, size_t n, double *score)
