@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 
 #include "digits.h"
+#include "err.h"
 #include "grid.h"
 #include "mem.h"
 
@@ -32,37 +33,29 @@ uint64_t grid_bytes(const struct cuts *c, enum grid_kind kind)
 	return c->settings > UINT64_MAX / 2 / sizes[kind] ? UINT64_MAX : c->settings * 2 * sizes[kind];
 }
 
-// Zeroed memory, in large pages where the system has them: a grid is far larger than what small ones' tables cache.
-static void *large_memory(uint64_t n, size_t size)
-{
-	enum { PAGE = 1 << 21 };
-	if (n < 4 * PAGE / size)
-		return mem_new((size_t)n, size);
-	size_t bytes = ((size_t)n * size + PAGE - 1) / PAGE * PAGE;
-	void *p = n > SIZE_MAX / size - PAGE ? NULL : aligned_alloc(PAGE, bytes);
-	if (!p)
-		return mem_new(n > SIZE_MAX / size ? SIZE_MAX : (size_t)n, size); // which may die
-#ifdef MADV_HUGEPAGE
-	madvise(p, bytes, MADV_HUGEPAGE);
-#endif
-	memset(p, 0, bytes);
-	return p;
-}
-
+// Fresh memory is zero without being touched, and comes in large pages where the system has them: a grid is far larger
+// than what small ones' tables cache.
 struct grid *grid_new(const struct cuts *c, enum grid_kind kind)
 {
 	struct grid *g = mem_new(1, sizeof *g);
+	uint64_t bytes = grid_bytes(c, kind);
 	g->cuts = c;
 	g->kind = kind;
-	for (int class = 0; class < 2; class++)
-		g->yield[class] = large_memory(c->settings, sizes[kind]);
+	void *p = bytes > SIZE_MAX ? MAP_FAILED
+				   : mmap(NULL, (size_t)bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		die(EXIT_SYSTEM, "no memory for a grid of %llu bytes", (unsigned long long)bytes);
+#ifdef MADV_HUGEPAGE
+	madvise(p, (size_t)bytes, MADV_HUGEPAGE);
+#endif
+	g->yield[0] = p;
+	g->yield[1] = (char *)p + bytes / 2;
 	return g;
 }
 
 void grid_free(struct grid *g)
 {
-	free(g->yield[0]);
-	free(g->yield[1]);
+	munmap(g->yield[0], (size_t)grid_bytes(g->cuts, g->kind));
 	free(g);
 }
 
