@@ -364,6 +364,7 @@ static void test_specials(void)
 	struct sum s = {0};
 	sum_add_product(&s, 0, INFINITY);
 	same("0 times infinity", sum_value(&s), NAN);
+	sum_free(&s);
 }
 
 // n Σx² - (Σx)² over n (n - 1), with the reference; long double would not be enough.
@@ -404,6 +405,7 @@ static void test_variance(void)
 	same("mean of 1 2 4", sum_mean(&s, 3), 7.0 / 3);
 	same("variance of one", sum_variance(&s, &s2, 1), NAN);
 	same("mean of none", sum_mean(&s, 0), NAN);
+	sum_free(&s), sum_free(&s2);
 }
 
 static const struct {
