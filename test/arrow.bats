@@ -99,6 +99,8 @@ peer_writes() {
 	[ "$(evcat --schema j.arrows | cut -f 2 | paste -sd ' ')" = "int32 int32 int32 int32 int64 int64 utf8" ]
 	peer_writes inferred
 	[ "$(evcat j.arrows | paste -sd ' ')" = 't,x mu,1 e,2 ,3 mu,4 "",5' ]
+	peer_writes dictionaries
+	[ "$(evcat j.arrows | paste -sd ' ')" = "t mu e tau mu tau" ]
 	peer_writes beyond
 	run evcat j.arrows
 	fails 3 "j.arrows: batch 1: column u64: a uint64 value is beyond int64"
@@ -126,4 +128,7 @@ peer_writes() {
 	peer_writes half
 	run evcat j.arrows
 	fails 3 "column h: float16" "float32"
+	peer_writes compressed
+	run evcat j.arrows
+	fails 3 "j.arrows: batch 1: it is compressed" "write the event stream without compression"
 }

@@ -40,13 +40,29 @@ function batches() {
 	return many(1).concat(many(3), many(5));
 }
 
+// Batches that have dictionaries of their own: the later replaces the earlier or adds to it.
+function dictionaries() {
+	const text = words => new arrow.Table({ t: arrow.vectorFromArray(words) });
+	return text(['mu', 'e']).concat(text(['tau', 'mu', 'tau']));
+}
+
+// Compressed in name only: the bytes behind Zstandard's magic number.
+function compressed() {
+	const encode = bytes => Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, ...bytes);
+	arrow.compressionRegistry.set(arrow.CompressionType.ZSTD, { encode, decode: bytes => bytes.subarray(4) });
+	return arrow.tableToIPC(new arrow.Table(columns.ours()), 'stream', arrow.CompressionType.ZSTD);
+}
+
 function write(bytes) {
 	for (let at = 0; at < bytes.length;) at += writeSync(1, bytes, at);
 }
 
+const others = {
+	batches, dictionaries,
+	// its text has offsets that do not begin at 0, its bits do not begin with a byte
+	slice: () => new arrow.Table(columns.ours()).slice(1, 4),
+};
+
 const which = process.argv[2];
-// a slice has text whose offsets do not begin at 0 and bits that do not begin with a byte
-const table = which === 'batches' ? batches()
-	: which === 'slice' ? new arrow.Table(columns.ours()).slice(1, 4)
-		: new arrow.Table(columns[which]());
-write(arrow.tableToIPC(table, 'stream'));
+const table = () => which in others ? others[which]() : new arrow.Table(columns[which]());
+write(which === 'compressed' ? compressed() : arrow.tableToIPC(table(), 'stream'));
