@@ -4,37 +4,27 @@
 // Nothing in a stream is believed: metadata are read through flat.h, every buffer is placed inside the body that has arrived,
 // and wire.c checks what a column's values need. What fails ends the program here, with the file and the batch.
 
-#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "err.h"
-#include "flat.h"
 #include "mem.h"
 #include "stream.h"
 #include "stream_format.h"
+#include "stream_message.h"
 #include "wire.h"
 
 enum { MOST_DICTIONARIES = 4096 };
 
 struct stream_in {
-	struct bytes *from;
+	struct messages messages;
 	struct schema schema;
 	struct wire *wire;            // one a column
 	struct column *column;        // one a column: the batch's
 	struct dictionary *dictionary;
 	size_t n_dictionaries;
-	size_t behind;                // bytes of the message in use, to be skipped before the next
-	uint64_t batches, rows;       // so far
-	bool in_batches, ended;
-};
-
-struct message {
-	struct flat meta;
-	int64_t kind;
-	struct flat_table header;
-	const char *body;
-	size_t body_n;
+	uint64_t rows;                // so far
 };
 
 // One table of rows, as record batches and dictionaries have them.
@@ -45,9 +35,7 @@ struct rows {
 
 static _Noreturn void bad(const struct stream_in *s, const char *reason)
 {
-	if (s->in_batches)
-		die(EXIT_DATA, "%s: batch %" PRIu64 ": %s", bytes_name(s->from), s->batches + 1, reason);
-	die(EXIT_DATA, "%s: %s", bytes_name(s->from), reason);
+	message_bad(&s->messages, reason);
 }
 
 static _Noreturn void bad_column(const struct stream_in *s, size_t c, const char *reason)
@@ -55,71 +43,6 @@ static _Noreturn void bad_column(const struct stream_in *s, size_t c, const char
 	char text[512];
 	snprintf(text, sizeof text, "column %s: %s", s->schema.field[c].name, reason);
 	bad(s, text);
-}
-
-// -- messages ---------------------------------------------------------------------------------------------------------
-
-static const char *need(struct stream_in *s, size_t n)
-{
-	const char *p;
-	if (bytes_need(s->from, n, &p) < n)
-		bad(s, "the event stream breaks off here, without its end mark");
-	return p;
-}
-
-static bool end_mark(struct stream_in *s)
-{
-	const char *p;
-	bytes_skip(s->from, 8);
-	if (bytes_need(s->from, 1, &p))
-		bad(s, "bytes follow the end mark of the event stream");
-	s->ended = true;
-	return false;
-}
-
-// The metadata's Message table; the body's length goes to *body.
-static void read_head(struct stream_in *s, struct message *m, int64_t *body)
-{
-	struct flat_table root = flat_root(&m->meta);
-	int64_t version = flat_int(&m->meta, root, MESSAGE_VERSION, 2, 0);
-	m->kind = flat_int(&m->meta, root, MESSAGE_KIND, 1, 0);
-	m->header = flat_table(&m->meta, root, MESSAGE_HEADER);
-	*body = flat_int(&m->meta, root, MESSAGE_BODY, 8, 0);
-	if (m->meta.bad || !m->header.at)
-		bad(s, "the metadata of a message are corrupt");
-	if (version != METADATA_V4 && version != METADATA_V5)
-		bad(s, "the metadata are of another version of Arrow than V4 and V5");
-	if (*body < 0 || *body > INT64_MAX / 4)
-		bad(s, "the length of a message's body is impossible");
-}
-
-// The next message, all of it visible; false at the end mark.
-static bool next_message(struct stream_in *s, struct message *m)
-{
-	bytes_skip(s->from, s->behind);
-	s->behind = 0;
-	uint32_t mark, length;
-	const char *p = need(s, 8);
-	memcpy(&mark, p, sizeof mark);
-	memcpy(&length, p + 4, sizeof length);
-	if (mark != MARK)
-		bad(s, memcmp(p, "ARROW1", 6) ? "not an Arrow stream: no message begins here"
-					      : "this is an Arrow file; evfarm reads Arrow streams");
-	if (!length)
-		return end_mark(s);
-	if (length > INT32_MAX)
-		bad(s, "the length of a message's metadata is impossible");
-
-	size_t head = 8 + (size_t)length;
-	int64_t body;
-	m->meta = (struct flat){need(s, head) + 8, length, false};
-	read_head(s, m, &body);
-	p = need(s, head + (size_t)body);
-	m->meta.data = p + 8; // it may have moved
-	m->body = p + head;
-	m->body_n = (size_t)body;
-	s->behind = head + (size_t)body;
-	return true;
 }
 
 // -- the schema -------------------------------------------------------------------------------------------------------
@@ -173,7 +96,7 @@ static void refuse_namesakes(struct stream_in *s)
 	qsort(sorted, s->schema.n, sizeof *sorted, by_name);
 	for (size_t c = 1; c < s->schema.n; c++)
 		if (by_name(&sorted[c - 1], &sorted[c]) == 0)
-			die(EXIT_DATA, "%s: two columns are called %s", bytes_name(s->from), sorted[c].name);
+			die(EXIT_DATA, "%s: two columns are called %s", bytes_name(s->messages.from), sorted[c].name);
 	free(sorted);
 }
 
@@ -210,11 +133,11 @@ struct stream_in *stream_in_open(struct bytes *from)
 {
 	struct stream_in *s = mem_new(1, sizeof *s);
 	struct message m;
-	s->from = from;
-	if (!next_message(s, &m))
+	s->messages.from = from;
+	if (!message_next(&s->messages, &m))
 		bad(s, "the event stream has no schema");
 	read_schema(s, &m);
-	s->in_batches = true;
+	s->messages.batch = 1;
 	return s;
 }
 
@@ -300,15 +223,15 @@ static void read_batch(struct stream_in *s, struct message *m, const bool *wante
 			    !wanted || wanted[c], &s->column[c]);
 		buffers += wire_buffers(w);
 	}
-	*b = (struct batch){r.n, s->column, bytes_name(s->from), s->rows};
+	*b = (struct batch){r.n, s->column, bytes_name(s->messages.from), s->rows};
 	s->rows += r.n;
-	s->batches++;
+	s->messages.batch++;
 }
 
 bool stream_in_batch(struct stream_in *s, const bool *wanted, struct batch *b)
 {
 	struct message m;
-	while (!s->ended && next_message(s, &m)) {
+	while (message_next(&s->messages, &m)) {
 		if (m.kind == MESSAGE_DICTIONARY) {
 			read_dictionary(s, &m);
 		} else if (m.kind == MESSAGE_BATCH) {
