@@ -433,3 +433,13 @@ each_fails() {
 	run "$units/expr" -- "x == \"$(many a 5000)\"" x:utf8=a
 	fails 2 "text of more than 4096 bytes"
 }
+
+@test "the manual's functions are functions" {
+	sed -n '/^\.Ss Functions/,/^\.Ss Types/s/^\.Sq //p' "$root/src/evexpr.7" | tr ' ' '\n' | sed 's/(.*//' |
+		grep '^[a-z]' | sort -u > names
+	[ "$(wc -l < names)" -ge 57 ]
+	while read -r f; do
+		run "$units/expr" "$f"
+		fails 2 "$f is a function" || return 1
+	done < names
+}
