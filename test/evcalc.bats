@@ -62,8 +62,12 @@ two_columns() { printf 'x,y\n1,0.5\n2,1.5\n3,\n' > xy.csv; }
 @test "text and gaps in new columns survive batches of any size" {
 	seq 0 99999 | awk 'BEGIN { print "i,s" } { print $1 % 7 ? $1 : "", $1 % 5 ? "n" $1 : "" }' OFS=, > long.csv
 	evcalc -c t,b,r,j 't = i % 3 == 0 ? "three" : s' 'b = i > 50000' 'r = i / 4' 'j = -i' long.csv | evcat -H > got
-	awk -F, 'NR > 1 { g = $1 == ""; print !g && $1 % 3 == 0 ? "three" : $2, $1 > 50000 && !g ? "true" : "false",
-		g ? "" : $1 / 4, g ? "" : -$1 }' OFS=, OFMT=%.10g CONVFMT=%.10g long.csv > want
+	awk -F, 'NR > 1 {
+		gap = $1 == ""
+		t = !gap && $1 % 3 == 0 ? "three" : $2
+		b = !gap && $1 > 50000 ? "true" : "false"
+		print t, b, gap ? "" : $1 / 4, gap ? "" : 0 - $1
+	}' OFS=, OFMT=%.10g CONVFMT=%.10g long.csv > want
 	cmp got want
 	evread long.csv | evcalc -c t,b,r,j 't = i % 3 == 0 ? "three" : s' 'b = i > 50000' 'r = i / 4' 'j = -i' | evcat -H | cmp - want
 }
@@ -116,15 +120,16 @@ two_columns() { printf 'x,y\n1,0.5\n2,1.5\n3,\n' > xy.csv; }
 @test "bad input is bad data, and the stream begun has no end" {
 	two_columns
 	yes 1,2 | head -n 100000 >> xy.csv
-	echo 1,abc >> xy.csv
-	evcalc 'z = x + y' xy.csv > out 2> err && return 1 || [ $? -eq 3 ]
-	[[ $(cat err) == 'evcalc: xy.csv:100005: column y:'* ]]
+	echo 1,2,3 >> xy.csv
+	run bash -c "evcalc 'z = x + y' xy.csv > out 2> err"
+	[ "$status" -eq 3 ]
+	[[ $(cat err) == 'evcalc: xy.csv:100005: '* ]]
 	run evcat out
 	[ "$status" -eq 3 ]
 	run evcalc 'z = 1' absent.csv
 	fails 1 "absent.csv"
-	run evcalc 'z = 1' 'absent=1.csv' 
-	fails 2 "absent: '1.csv'"
+	run evcalc 'z = 1' 'absent=1.csv' < xy.csv
+	fails 2 "absent: '1.csv': column 1: not a number"
 }
 
 @test "a full disk is told" {

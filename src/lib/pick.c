@@ -15,7 +15,7 @@ size_t find_column(const struct schema *s, const char *name, const char *what)
 	if (c != SIZE_MAX)
 		return c;
 	const char *near = schema_nearest(s, name);
-	die(EXIT_USAGE, "%s: no column %s%s%s", what, name, near ? ", did you mean " : "", near ? near : "");
+	die(EXIT_USAGE, near ? "%s: no column %s, did you mean %s?" : "%s: no column %s", what, name, near);
 }
 
 static void add(struct pick *p, const struct schema *s, size_t c, const char *what)

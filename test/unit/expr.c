@@ -17,6 +17,13 @@
 #include "num.h"
 
 static size_t rows;
+static void *arrays[1000]; // of all columns
+static size_t n_arrays;
+
+static void *kept(void *array)
+{
+	return arrays[n_arrays++] = array;
+}
 
 static void set_value(struct column *c, void *data, size_t i, const char *text)
 {
@@ -49,9 +56,9 @@ static struct column make_column(enum type type, const char *list)
 	for (const char *p = list; *p; p++)
 		n += *p == ',';
 	static const size_t size[] = {8, 4, 8, 4, 1, 1};
-	void *data = mem_new(n, size[type]);
-	int32_t *offset = mem_new(n + 1, sizeof *offset);
-	uint8_t *valid = mem_new((n + 7) / 8, 1);
+	void *data = kept(mem_new(n, size[type]));
+	int32_t *offset = kept(mem_new(n + 1, sizeof *offset));
+	uint8_t *valid = kept(mem_new((n + 7) / 8, 1));
 	for (size_t i = 0; i < n; i++) {
 		size_t length = strcspn(list, ",");
 		char *word = mem_copy_n(list, length);
@@ -65,8 +72,9 @@ static struct column make_column(enum type type, const char *list)
 		offset[i + 1] = (int32_t)bytes.n;
 		free(word);
 	}
-	c.data = type == TYPE_TEXT ? mem_copy_n(bytes.text, bytes.n) : data;
+	c.data = type == TYPE_TEXT ? kept(mem_copy_n(bytes.text, bytes.n)) : data;
 	c.offset = type == TYPE_TEXT ? offset : NULL;
+	string_free(&bytes);
 	rows = n;
 	return c;
 }
@@ -137,5 +145,8 @@ int main(int argc, char **argv)
 	printf("\n");
 	expr_free(e);
 	schema_free(&s);
+	free(b.column);
+	while (n_arrays)
+		free(arrays[--n_arrays]);
 	close_stdout();
 }

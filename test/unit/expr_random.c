@@ -85,7 +85,13 @@ static void make_column(size_t c, const char *name, enum type t, bool gaps)
 		if (!x->missing)
 			bit_set(valid, i);
 	}
-	columns[c] = (struct column){.type = t, .data = data, .valid = gaps ? valid : NULL};
+	columns[c] = (struct column){.type = t, .data = data, .valid = valid};
+}
+
+static void free_column(struct column *c)
+{
+	free((void *)(uintptr_t)c->data);
+	free((void *)(uintptr_t)c->valid);
 }
 
 // -- the reckoning -------------------------------------------------------------------------------------------------
@@ -186,6 +192,12 @@ static struct cell called(const char *f, const struct cell *a, const struct cell
 
 static struct made *make(int depth);
 
+static void drop(struct made *m)
+{
+	string_free(&m->text);
+	free(m);
+}
+
 static void put(struct string *s, struct made *x, bool brackets)
 {
 	static const char *const spaces[] = {"", "", " ", "  "};
@@ -239,8 +251,8 @@ static void make_binary(struct made *m, int depth)
 	put(&m->text, b, power ? b->tight < UNARY : b->tight <= m->tight);
 	for (size_t i = 0; i < ROWS; i++)
 		m->cell[i] = binary(ops[k].text, &a->cell[i], &b->cell[i]);
-	free(a);
-	free(b);
+	drop(a);
+	drop(b);
 }
 
 static void make_unary(struct made *m, int depth)
@@ -252,7 +264,7 @@ static void make_unary(struct made *m, int depth)
 	put(&m->text, a, a->tight < UNARY);
 	for (size_t i = 0; i < ROWS; i++)
 		m->cell[i] = unary(op, &a->cell[i]);
-	free(a);
+	drop(a);
 }
 
 static void make_choice(struct made *m, int depth)
@@ -266,9 +278,9 @@ static void make_choice(struct made *m, int depth)
 	put(&m->text, b, false);
 	for (size_t i = 0; i < ROWS; i++)
 		m->cell[i] = chosen(&c->cell[i], &a->cell[i], &b->cell[i]);
-	free(c);
-	free(a);
-	free(b);
+	drop(c);
+	drop(a);
+	drop(b);
 }
 
 static void make_call(struct made *m, int depth)
@@ -287,8 +299,8 @@ static void make_call(struct made *m, int depth)
 	for (size_t i = 0; i < ROWS; i++)
 		m->cell[i] = called(names[k], &a->cell[i], &b->cell[i]);
 	if (a != b)
-		free(b);
-	free(a);
+		drop(b);
+	drop(a);
 }
 
 static struct made *make(int depth)
@@ -357,9 +369,11 @@ int main(int argc, char **argv)
 	for (long i = 0; i < count; i++) {
 		struct made *m = make(1 + (int)below(6));
 		check(m);
-		string_free(&m->text);
-		free(m);
+		drop(m);
 	}
+	for (size_t c = 0; c < COLUMNS; c++)
+		free_column(&columns[c]);
+	schema_free(&schema);
 	printf("%ld expressions agree\n", count);
 	close_stdout();
 }
