@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "clones.h"
 #include "stat.h"
 
 static void add_finite_range(struct moments *m, double low, double high, uint64_t n)
@@ -19,7 +20,7 @@ static void add_finite_range(struct moments *m, double low, double high, uint64_
 enum { LANES = 8 };
 
 // Least and greatest of x[0..n), and how many are nan. Comparisons with nan are false, which leaves it out.
-static uint64_t find_range(const double *x, size_t n, double *low, double *high)
+VECTOR_CLONES static uint64_t find_range(const double *x, size_t n, double *low, double *high)
 {
 	double lows[LANES], highs[LANES];
 	uint64_t nans[LANES] = {0}, all = 0;

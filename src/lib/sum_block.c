@@ -24,16 +24,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "clones.h"
 #include "sum.h"
 
 enum { BLOCK = 1024, LANES = 8, MOST_SLICES = 4, ORDERS = 2 * MOST_SLICES - 1 };
 
-// The compiler makes a version for each kind of vector registers; which one runs is decided when the program starts.
-#if defined __x86_64__ && defined __GLIBC__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
-#define FOR_ALL_VECTORS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_ALL_VECTORS
-#endif
 #define INLINE static inline __attribute__((always_inline))
 
 // The sum of each slice, and the sums of products of slices i and j with i + j = order.
@@ -90,7 +85,7 @@ INLINE bool cut(struct slices *out, const double *x, size_t n, double unit, int 
 }
 
 #define CUTTER(name, k, squares) \
-	FOR_ALL_VECTORS static bool name(struct slices *out, const double *x, size_t n, double unit) \
+	VECTOR_CLONES static bool name(struct slices *out, const double *x, size_t n, double unit) \
 	{ \
 		return cut(out, x, n, unit, k, squares); \
 	}
@@ -109,7 +104,7 @@ static bool (*const cutters[2][MOST_SLICES])(struct slices *, const double *, si
 };
 
 // The largest magnitude, nan left out.
-FOR_ALL_VECTORS static double largest(const double *x, size_t n)
+VECTOR_CLONES static double largest(const double *x, size_t n)
 {
 	double most[LANES] = {0}, all = 0;
 	for (size_t i = 0; i < n; i += LANES) {
