@@ -27,7 +27,8 @@ static struct values arithmetic(struct node *x, const struct rows *at)
 	struct values a = node_eval(x->arg[0], at), b = node_eval(x->arg[1], at);
 	const double *p = value_real(x->arg[0], &a, at->n), *q = value_real(x->arg[1], &b, at->n);
 	loop_arithmetic(x->op, varying(x), NODE_ARRAY(x->real), p, q, at->n);
-	return (struct values){.type = TYPE_F64, .real = x->real, .missing = value_missing(x, a.missing, b.missing, at->n)};
+	const uint8_t *missing = value_missing(x, a.missing, b.missing, at->n);
+	return (struct values){.type = TYPE_F64, .real = x->real, .missing = missing};
 }
 
 static const enum op mirrored[N_OPS] = {
@@ -67,7 +68,7 @@ static struct values logic(struct node *x, const struct rows *at)
 	return (struct values){.type = TYPE_BOOL, .truth = x->truth};
 }
 
-static struct values not(struct node *x, const struct rows *at)
+static struct values opposite_truth(struct node *x, const struct rows *at)
 {
 	struct values a = node_eval(x->arg[0], at);
 	const uint8_t *p = value_truth(x->arg[0], &a, at->n);
@@ -152,7 +153,8 @@ static void choose_numbers(struct node *x, struct values *v, const uint8_t *t, c
 
 static struct values choose(struct node *x, const struct rows *at)
 {
-	struct values c = node_eval(x->arg[0], at), yes = node_eval(x->arg[1], at), no = node_eval(x->arg[2], at), v = {.type = yes.type};
+	struct values c = node_eval(x->arg[0], at), yes = node_eval(x->arg[1], at), no = node_eval(x->arg[2], at);
+	struct values v = {.type = yes.type};
 	const uint8_t *t = value_truth(x->arg[0], &c, at->n);
 	if (yes.type == TYPE_TEXT)
 		choose_text(x, t, &yes, &no, at->n);
@@ -260,7 +262,7 @@ struct values node_eval(struct node *x, const struct rows *at)
 	case OP_CALL: return call(x, at);
 	case OP_CHOOSE: return choose(x, at);
 	case OP_NEGATE: return turned(x, at, false);
-	case OP_NOT: return not(x, at);
+	case OP_NOT: return opposite_truth(x, at);
 	case OP_AND: case OP_OR: return logic(x, at);
 	case OP_EQ: case OP_NE: case OP_LT: case OP_LE: case OP_GT: case OP_GE: return compare(x, at);
 	default: return arithmetic(x, at);

@@ -77,10 +77,25 @@ const struct function *function_find(const char *name)
 	return NULL;
 }
 
-const char *function_nearest(const char *name)
+const struct function *function_called(const struct lexer *l, size_t at, const char *name, const struct schema *s)
 {
+	const struct function *f = function_find(name);
+	if (f)
+		return f;
+	if (schema_find(s, name) != SIZE_MAX)
+		lex_die(l, at, "%s is a column, not a function", name);
 	const char *names[N_FUNCTIONS];
 	for (size_t i = 0; i < N_FUNCTIONS; i++)
 		names[i] = functions[i].name;
-	return nearest(name, names, N_FUNCTIONS);
+	const char *near = nearest(name, names, N_FUNCTIONS);
+	lex_die(l, at, near ? "no function %s, did you mean %s?" : "no function %s", name, near);
+}
+
+void function_check(const struct lexer *l, const struct node *x)
+{
+	const struct function *f = x->function;
+	if (x->n_args >= f->least && x->n_args <= f->most)
+		return;
+	lex_die(l, x->at, "%s takes %zu%s argument%s, not %zu", f->name, f->least, f->most > f->least ? " or more" : "",
+		f->most == 1 ? "" : "s", x->n_args);
 }

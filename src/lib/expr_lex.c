@@ -24,7 +24,8 @@ static const struct {
 	enum op op;
 } operators[] = {
 	{"**", OP_POW}, {"==", OP_EQ}, {"!=", OP_NE}, {"<=", OP_LE}, {">=", OP_GE}, {"&&", OP_AND}, {"||", OP_OR},
-	{"<", OP_LT}, {">", OP_GT}, {"+", OP_ADD}, {"-", OP_SUB}, {"*", OP_MUL}, {"/", OP_DIV}, {"%", OP_MOD}, {"!", OP_NOT},
+	{"<", OP_LT}, {">", OP_GT}, {"+", OP_ADD}, {"-", OP_SUB}, {"*", OP_MUL}, {"/", OP_DIV}, {"%", OP_MOD},
+	{"!", OP_NOT},
 };
 enum { N_OPERATORS = sizeof operators / sizeof *operators };
 
@@ -79,14 +80,13 @@ static struct string where(const struct lexer *l, size_t at)
 
 void lex_die(const struct lexer *l, size_t at, const char *format, ...)
 {
-	struct string place = where(l, at), reason = {0};
+	struct string place = where(l, at);
 	char text[1024];
 	va_list args;
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	string_puts(&reason, text);
-	die(EXIT_USAGE, "%s: %s", place.text, reason.text);
+	die(EXIT_USAGE, "%s: %s", place.text, text);
 }
 
 void lex_warn(const struct lexer *l, size_t at, const char *format, ...)

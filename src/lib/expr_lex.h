@@ -19,8 +19,8 @@ extern const char *const op_text[N_OPS];
 
 enum word { WORD_END, WORD_INTEGER, WORD_REAL, WORD_NAME, WORD_COLUMN, WORD_TEXT, WORD_OPERATOR, WORD_SIGN };
 
-/* The word ahead: bytes [at, end) of the text. A name, a column in backquotes and text have their bytes, unquoted, in name,
- * an operator op, and one of ( ) , ? : is sign. */
+/* The word ahead: bytes [at, end) of the text. A name, a column in backquotes and text have their bytes, unquoted, in
+ * name; an operator is op, and one of ( ) , ? : is sign. */
 struct lexer {
 	const char *what, *text;
 	enum word word;

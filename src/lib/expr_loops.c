@@ -106,7 +106,10 @@ static enum order order_mixed(int64_t a, double b)
 void loop_compare_mixed(enum op op, uint8_t *restrict r, const int64_t *a, const double *b, size_t n)
 {
 	enum { L = 1 << LESS, E = 1 << EQUAL, M = 1 << MORE, U = 1 << UNORDERED };
-	unsigned good = op == OP_EQ ? E : op == OP_NE ? L | M | U : op == OP_LT ? L : op == OP_LE ? L | E : op == OP_GT ? M : M | E;
+	static const unsigned outcomes[N_OPS] = {
+		[OP_EQ] = E, [OP_NE] = L | M | U, [OP_LT] = L, [OP_LE] = L | E, [OP_GT] = M, [OP_GE] = M | E,
+	};
+	unsigned good = outcomes[op];
 	for (size_t i = 0; i < n; i++)
 		r[i] = good >> order_mixed(a[i], b[i]) & 1;
 }

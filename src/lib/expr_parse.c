@@ -155,30 +155,11 @@ static struct node *parse_column(struct parser *p)
 	return x;
 }
 
-static void no_function(struct parser *p, size_t at, const char *name)
-{
-	const char *near = function_nearest(name);
-	if (schema_find(p->schema, name) != SIZE_MAX)
-		lex_die(&p->lex, at, "%s is a column, not a function", name);
-	lex_die(&p->lex, at, near ? "no function %s, did you mean %s?" : "no function %s", name, near);
-}
-
-static void check_count(struct parser *p, const struct node *x)
-{
-	const struct function *f = x->function;
-	if (x->n_args >= f->least && x->n_args <= f->most)
-		return;
-	lex_die(&p->lex, x->at, "%s takes %zu%s argument%s, not %zu", f->name, f->least, f->most > f->least ? " or more" : "",
-		f->most == 1 ? "" : "s", x->n_args);
-}
-
 // NAME( ... ): the name has been read, and the bracket is ahead.
 static struct node *parse_call(struct parser *p, const char *name, size_t at)
 {
 	struct node *x = node_new(p, OP_CALL, at);
-	x->function = function_find(name);
-	if (!x->function)
-		no_function(p, at, name);
+	x->function = function_called(&p->lex, at, name, p->schema);
 	lex_next(&p->lex);
 	if (!(p->lex.word == WORD_SIGN && p->lex.sign == ')')) {
 		do
@@ -187,7 +168,7 @@ static struct node *parse_call(struct parser *p, const char *name, size_t at)
 	}
 	x->to = p->lex.end;
 	close_bracket(p, at);
-	check_count(p, x);
+	function_check(&p->lex, x);
 	return finish(p, x);
 }
 
@@ -218,7 +199,10 @@ static struct node *parse_operand(struct parser *p)
 	case WORD_TEXT: return parse_text(p);
 	case WORD_COLUMN: return parse_column(p);
 	case WORD_NAME: return parse_name(p);
-	case WORD_END: lex_die(&p->lex, at, p->n_nodes || p->depth > 1 ? "it ends where a value should stand" : "an empty expression");
+	case WORD_END:
+		if (p->n_nodes || p->depth > 1)
+			lex_die(&p->lex, at, "it ends where a value should stand");
+		lex_die(&p->lex, at, "an empty expression");
 	default: break;
 	}
 	if (!lex_take(&p->lex, '('))
@@ -280,7 +264,8 @@ static struct node *parse_unary(struct parser *p)
 static void warn_of_chain(struct parser *p, enum op before, const struct node *x)
 {
 	if (precedence[before] == precedence[OP_LT] && precedence[x->op] == precedence[OP_LT])
-		lex_warn(&p->lex, x->at, "%s compares the outcome of %s, 0 or 1, as in C; did you mean && between the two?",
+		lex_warn(&p->lex, x->at,
+			 "%s compares the outcome of %s, 0 or 1, as in C; did you mean && between the two?",
 			 op_text[x->op], op_text[before]);
 }
 

@@ -20,8 +20,6 @@ struct function {
 
 /* NULL if there is no such function. */
 const struct function *function_find(const char *name);
-const char *function_nearest(const char *name);
-
 /* A node owns what its value needs: one array of EXPR_BLOCK for each type that somebody wants to see it in, made when
  * first needed. Those of a constant are filled once and for all, so that a loop that knows it takes the first. */
 struct node {
@@ -55,6 +53,11 @@ static inline bool is_whole(enum type t)
 
 /* The node's array of EXPR_BLOCK members, made now or before. */
 #define NODE_ARRAY(member) ((member) = (member) ? (member) : mem_new(EXPR_BLOCK, sizeof *(member)))
+
+/* The function that is called at byte at, or wrong usage; s is for those who call a column. */
+const struct function *function_called(const struct lexer *l, size_t at, const char *name, const struct schema *s);
+/* Has the call x as many arguments as its function takes? Else wrong usage. */
+void function_check(const struct lexer *l, const struct node *x);
 
 /* The type of x, whose arguments have theirs. Text where it cannot be is wrong usage. */
 enum type node_type(const struct lexer *l, const struct node *x);

@@ -20,8 +20,8 @@ static enum type type_of_comparison(const struct lexer *l, const struct node *x)
 {
 	const struct node *a = x->arg[0], *b = x->arg[1];
 	if ((a->type == TYPE_TEXT) != (b->type == TYPE_TEXT))
-		lex_die(l, x->at, "%s compares text with a number: %.*s is %s, %.*s is %s", op_text[x->op], NODE_SHOWN(l, a),
-			kind(a), NODE_SHOWN(l, b), kind(b));
+		lex_die(l, x->at, "%s compares text with a number: %.*s is %s, %.*s is %s", op_text[x->op],
+			NODE_SHOWN(l, a), kind(a), NODE_SHOWN(l, b), kind(b));
 	if (a->type == TYPE_TEXT && x->op != OP_EQ && x->op != OP_NE)
 		lex_die(l, x->at, "%s does not take text (%.*s): only == and != do", op_text[x->op], NODE_SHOWN(l, a));
 	return TYPE_BOOL;
@@ -33,8 +33,8 @@ static enum type type_of_choice(const struct lexer *l, const struct node *x)
 	if (condition->type == TYPE_TEXT)
 		lex_die(l, x->at, "text (%.*s) is neither true nor false", NODE_SHOWN(l, condition));
 	if ((a->type == TYPE_TEXT) != (b->type == TYPE_TEXT))
-		lex_die(l, x->at, "?: chooses between text and a number: %.*s is %s, %.*s is %s", NODE_SHOWN(l, a), kind(a),
-			NODE_SHOWN(l, b), kind(b));
+		lex_die(l, x->at, "?: chooses between text and a number: %.*s is %s, %.*s is %s",
+			NODE_SHOWN(l, a), kind(a), NODE_SHOWN(l, b), kind(b));
 	return a->type == b->type ? a->type : is_whole(a->type) && is_whole(b->type) ? TYPE_I64 : TYPE_F64;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// expr_values: the values of a node in the type that is wanted, from columns, from constants and from one another. A column
-// of float64 or int64 is used where it lies; everything else lands in the arrays of its node.
+// expr_values: the values of a node in the type that is wanted, from columns, from constants and from one another. A
+// column of float64 or int64 is used where it lies; everything else lands in the arrays of its node.
 
 #include <math.h>
 #include <stdlib.h>
@@ -132,8 +132,8 @@ struct values value_load(struct node *x, const struct rows *at)
 
 struct values value_constant(const struct node *x)
 {
-	return (struct values){.type = x->type, .real = x->real, .integer = x->integer, .truth = x->truth, .text = x->text,
-			       .offset = x->offset};
+	return (struct values){.type = x->type, .real = x->real, .integer = x->integer, .truth = x->truth,
+			       .text = x->text, .offset = x->offset};
 }
 
 void node_set_real(struct node *x, double value)

@@ -3,8 +3,8 @@
 //
 //	expr [-f FIRST] [-r | -t] EXPR [NAME:TYPE[>TYPE]=VALUE,VALUE,...]...
 //
-// -f begins at that row, -r prints expr_reals, -t expr_truth. An empty VALUE is missing. The type behind > is that of the
-// batch, where it differs from the schema's.
+// -f begins at that row, -r prints expr_reals, -t expr_truth. An empty VALUE is missing. The type behind > is that of
+// the batch, where it differs from the schema's.
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -56,7 +56,8 @@ static int64_t some_whole(void)
 
 static double some_real(void)
 {
-	static const double odd[] = {0, -0.0, 1, 0.5, 3, -2, 1e300, 1e-300, NAN, INFINITY, -INFINITY, 0x1p53, 0x1p63, -0x1p63};
+	static const double odd[] = {0, -0.0, 1, 0.5, 3, -2, 1e300, 1e-300, NAN, INFINITY, -INFINITY,
+				     0x1p53, 0x1p63, -0x1p63};
 	return below(2) ? odd[below(sizeof odd / sizeof *odd)] : ((double)below(2001) - 1000) / 100;
 }
 
@@ -138,8 +139,13 @@ static struct cell binary(const char *op, const struct cell *a, const struct cel
 		return compared(op, a, b);
 	if (strcmp(op, "**") == 0)
 		return cell_real(y == 2 ? x * x : pow(x, y), missing);
-	return cell_real(op[0] == '+' ? x + y : op[0] == '-' ? x - y : op[0] == '*' ? x * y : op[0] == '/' ? x / y : fmod(x, y),
-			 missing);
+	switch (op[0]) {
+	case '+': return cell_real(x + y, missing);
+	case '-': return cell_real(x - y, missing);
+	case '*': return cell_real(x * y, missing);
+	case '/': return cell_real(x / y, missing);
+	default: return cell_real(fmod(x, y), missing);
+	}
 }
 
 static int64_t negated(int64_t x)
@@ -153,7 +159,9 @@ static struct cell unary(char op, const struct cell *a)
 		return cell_whole(TYPE_BOOL, !truth(a), false);
 	if (op == '+')
 		return *a;
-	return a->type == TYPE_F64 ? cell_real(-a->real, a->missing) : cell_whole(TYPE_I64, negated(a->whole), a->missing);
+	if (a->type == TYPE_F64)
+		return cell_real(-a->real, a->missing);
+	return cell_whole(TYPE_I64, negated(a->whole), a->missing);
 }
 
 static struct cell chosen(const struct cell *c, const struct cell *a, const struct cell *b)
@@ -223,7 +231,8 @@ static void make_leaf(struct made *m)
 		struct cell cell;
 	} literals[] = {
 		{"0", {.type = TYPE_I64}}, {"2", {.type = TYPE_I64, .whole = 2}}, {"3.", {.type = TYPE_F64, .real = 3}},
-		{".5e0", {.type = TYPE_F64, .real = 0.5}}, {"9007199254740993", {.type = TYPE_I64, .whole = 9007199254740993}},
+		{".5e0", {.type = TYPE_F64, .real = 0.5}},
+		{"9007199254740993", {.type = TYPE_I64, .whole = 9007199254740993}},
 		{"9223372036854775808", {.type = TYPE_F64, .real = 0x1p63}}, {"true", {.type = TYPE_BOOL, .whole = 1}},
 		{"nan", {.type = TYPE_F64, .real = NAN}}, {"1e300", {.type = TYPE_F64, .real = 1e300}},
 	};
@@ -239,8 +248,8 @@ static void make_binary(struct made *m, int depth)
 		const char *text;
 		int tight;
 	} ops[] = {
-		{"||", OR}, {"&&", AND}, {"==", EQUALITY}, {"!=", EQUALITY}, {"<", RELATION}, {"<=", RELATION}, {">", RELATION},
-		{">=", RELATION}, {"+", SUM}, {"-", SUM}, {"*", PRODUCT}, {"/", PRODUCT}, {"%", PRODUCT}, {"**", POWER},
+		{"||", OR}, {"&&", AND}, {"==", EQUALITY}, {"!=", EQUALITY}, {"<", RELATION}, {"<=", RELATION},
+		{">", RELATION}, {">=", RELATION}, {"+", SUM}, {"-", SUM}, {"*", PRODUCT}, {"/", PRODUCT}, {"%", PRODUCT}, {"**", POWER},
 	};
 	unsigned k = below(sizeof ops / sizeof *ops);
 	struct made *a = make(depth), *b = make(depth);
@@ -339,7 +348,8 @@ static void check(const struct made *m)
 	struct expr *e = expr_compile(m->text.text, "", &schema);
 	struct batch b = {.rows = ROWS, .column = columns, .file = "table"};
 	if (expr_type(e) != m->cell[0].type)
-		die(EXIT_DATA, "%s: type %s, not %s", m->text.text, type_name(expr_type(e)), type_name(m->cell[0].type));
+		die(EXIT_DATA, "%s: type %s, not %s", m->text.text, type_name(expr_type(e)),
+		    type_name(m->cell[0].type));
 	for (size_t first = 0, n; first < ROWS; first += n) {
 		n = below(40);
 		n = n < ROWS - first ? n : ROWS - first;
