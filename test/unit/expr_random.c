@@ -249,7 +249,8 @@ static void make_binary(struct made *m, int depth)
 		int tight;
 	} ops[] = {
 		{"||", OR}, {"&&", AND}, {"==", EQUALITY}, {"!=", EQUALITY}, {"<", RELATION}, {"<=", RELATION},
-		{">", RELATION}, {">=", RELATION}, {"+", SUM}, {"-", SUM}, {"*", PRODUCT}, {"/", PRODUCT}, {"%", PRODUCT}, {"**", POWER},
+		{">", RELATION}, {">=", RELATION}, {"+", SUM}, {"-", SUM}, {"*", PRODUCT}, {"/", PRODUCT},
+		{"%", PRODUCT}, {"**", POWER},
 	};
 	unsigned k = below(sizeof ops / sizeof *ops);
 	struct made *a = make(depth), *b = make(depth);
