@@ -212,19 +212,10 @@ static void add_table(struct cutflow *f, const struct partial *p)
 	}
 }
 
-void cutflow_merge(char *const *files, size_t n)
+void cutflow_add(struct cutflow **into, const struct partial *p)
 {
-	struct cutflow *f = NULL;
-	for (size_t i = 0; i < n; i++) {
-		struct partial *p = partial_read(files[i], "cutflow");
-		if (!f)
-			f = table_of(p);
-		check_same(f, p);
-		add_table(f, p);
-		partial_free(p);
-	}
-	if (!f)
-		die(EXIT_USAGE, "no cutflows to merge");
-	cutflow_print(f, stdout);
-	cutflow_free(f);
+	if (!*into)
+		*into = table_of(p);
+	check_same(*into, p);
+	add_table(*into, p);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "input.h"
+#include "partial.h"
 
 struct cutflow;
 
@@ -24,7 +25,7 @@ void cutflow_print(const struct cutflow *f, FILE *out);
 void cutflow_write(const struct cutflow *f, const char *file);
 void cutflow_free(struct cutflow *f);
 
-/* Adds the cutflows in files[0..n), which must be of the same cuts and weight, and prints the sum. */
-void cutflow_merge(char *const *files, size_t n);
+/* Adds the cutflow in p to *into, which becomes it if it is NULL. Other cuts or another weight end the program (EXIT_DATA). */
+void cutflow_add(struct cutflow **into, const struct partial *p);
 
 #endif

@@ -39,6 +39,7 @@ void partial_count(struct partial_out *o, uint64_t n);
 void partial_sum(struct partial_out *o, const struct sum *s); /* rounded, with its rest behind the row */
 void partial_row(struct partial_out *o);
 void partial_blank(struct partial_out *o); /* an empty line */
+void partial_escape(struct string *to, const char *text); /* adds text with the escapes above */
 /* The end line; everything goes to out in one piece. Frees o. Look at ferror(out), or close_stdout(), afterwards. */
 void partial_end(struct partial_out *o, FILE *out);
 

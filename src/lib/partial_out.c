@@ -8,7 +8,7 @@
 #include "num.h"
 #include "partial.h"
 
-static void add_escaped(struct string *to, const char *text)
+void partial_escape(struct string *to, const char *text)
 {
 	static const char letters[] = "\\tnr", meant[] = "\\\t\n\r";
 	for (size_t plain; plain = strcspn(text, meant), string_add(to, text, plain), text[plain]; text += plain + 1) {
@@ -26,7 +26,7 @@ void partial_begin(struct partial_out *o, const char *kind)
 void partial_key(struct partial_out *o, const char *key, const char *value)
 {
 	string_printf(&o->text, "# %s ", key);
-	add_escaped(&o->text, value);
+	partial_escape(&o->text, value);
 	string_add(&o->text, "\n", 1);
 }
 
@@ -44,7 +44,7 @@ void partial_columns(struct partial_out *o, const char *const *names, size_t n)
 		o->names[i] = names[i];
 		if (i)
 			string_add(&o->text, "\t", 1);
-		add_escaped(&o->text, names[i]);
+		partial_escape(&o->text, names[i]);
 	}
 	string_add(&o->text, "\n", 1);
 }
@@ -61,7 +61,7 @@ void partial_text(struct partial_out *o, const char *cell)
 	begin_cell(o);
 	if (*cell == '#')
 		string_add(&o->text, "\\", 1);
-	add_escaped(&o->text, cell);
+	partial_escape(&o->text, cell);
 }
 
 void partial_real(struct partial_out *o, double x)
