@@ -88,7 +88,10 @@ static void find_cells(const struct axis *axes, size_t n_axes, const struct samp
 	int64_t failed[SAMPLE_BLOCK];
 	memset(cell, 0, rows->n * sizeof *cell);
 	for (size_t a = 0; a < n_axes; a++) {
-		(axes[a].n <= FEW ? count_failed : search_failed)(&axes[a], rows->x[a], rows->n, failed);
+		if (axes[a].n <= FEW)
+			count_failed(&axes[a], rows->x[a], rows->n, failed);
+		else
+			search_failed(&axes[a], rows->x[a], rows->n, failed);
 		const uint64_t *place = axes[a].place;
 		for (size_t i = 0; i < rows->n; i++) {
 			uint64_t lost = (cell[i] | place[failed[i]]) & NOWHERE;

@@ -24,8 +24,8 @@ cuts() {
 	events > e.csv
 	cuts > cuts
 	evcells -s 't == 1' -c cuts -w '2 * w' -e 'y > 0 || isnan(y)' -e 'w < 9 || isnan(w)' e.csv > cells
-	sed -n '/^# data$/q; p' cells > head
-	diff - head <<-END
+	sed -n '/^# data$/q; p' cells > top
+	diff - top <<-END
 		# evfarm cells 1
 		# signal t == 1
 		# weight 2 * w
@@ -55,15 +55,15 @@ cuts() {
 @test "selections leave events out of all counts" {
 	events > e.csv
 	cuts > cuts
-	evcells -s t -c cuts -e 'x < 4' e.csv | evscan | head -n 3 > head
-	printf '# settings 4\n# events 3\n# signal 2\n' | diff - head
+	evcells -s t -c cuts -e 'x < 4' e.csv | evscan | head -n 3 > top
+	printf '# settings 4\n# events 3\n# signal 2\n' | diff - top
 }
 
 @test "an event whose weight is missing is left out; a weight that is no finite number is bad data" {
 	events > e.csv
 	cuts > cuts
-	evcells -s t -c cuts -w w e.csv | evscan | sed -n 2,3p > head
-	printf '# events 2\n# signal 1.5\n' | diff - head
+	evcells -s t -c cuts -w w e.csv | evscan | sed -n 2,3p > top
+	printf '# events 2\n# signal 1.5\n' | diff - top
 	run --separate-stderr evcells -s t -c cuts -w '1 / (x - 3)' e.csv
 	[ "$status" -eq 3 ]
 	[ -z "$output" ]

@@ -32,7 +32,7 @@ make_files() {
 
 @test "a list that is none, or names a setting that is not there, is misuse" {
 	make_files
-	for list in '' , 1, 1-, -1 a 1-b 1.5 +1 ' 1' 99999999999999999999; do
+	for list in '' ',' '1,' '1-,' -1 a 1-b 1.5 +1 ' 1' 99999999999999999999; do
 		run eveval -s t -c cuts -k "$list" e.csv
 		fails 2 "eveval: -k: not a list such as 0-99,200: '$list'"
 	done
