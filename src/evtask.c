@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: MIT
+// evtask: runs one task. Its command writes to a temporary file, which becomes the target only when the command has
+// succeeded and all is written and closed; then one line goes into the plan's log. It is the shell of the Makefiles that
+// evplan writes: make calls it as `evtask TARGET PREREQUISITE... COMMAND`.
+
+#define _GNU_SOURCE // wait4
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef __linux__
+#include <sys/prctl.h> // that a killed evtask takes its command along
+#endif
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "err.h"
+#include "mem.h"
+#include "opt.h"
+#include "tasklog.h"
+#include "words.h"
+
+static const struct opt opts[] = {{0, NULL, NULL, NULL}};
+static const struct cli cli = {
+	.synopsis = "TARGET [INPUT...] COMMAND",
+	.purpose = "Run COMMAND with INPUT... as \"$@\"; what it prints becomes the file TARGET, whole or not at all.",
+	.opts = opts,
+};
+
+// What a task is given: the command's "$@", and their size.
+struct inputs {
+	char **name;
+	size_t n;
+	uint64_t bytes;
+};
+
+static const int forwarded[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+enum { FORWARDED = sizeof forwarded / sizeof *forwarded };
+static volatile sig_atomic_t command_group;
+
+static void forward(int sig)
+{
+	int error = errno;
+	if (command_group > 0)
+		kill(-(pid_t)command_group, sig);
+	errno = error;
+}
+
+static char *read_link(const char *path)
+{
+	char text[PATH_MAX];
+	ssize_t n = readlink(path, text, sizeof text);
+	return n > 0 && (size_t)n < sizeof text ? mem_copy_n(text, (size_t)n) : NULL;
+}
+
+// A link in data/ stands for the user's file, whose real name the command is to see; a link with @ behind its name
+// says which bytes of the file are meant.
+static char *real_name(char *path, uint64_t *bytes)
+{
+	struct stat s;
+	*bytes = stat(path, &s) ? 0 : (uint64_t)s.st_size;
+	char *file = strncmp(path, "data/", 5) ? NULL : read_link(path);
+	if (!file)
+		return path;
+	struct string name = {0};
+	string_printf(&name, "%s@", path);
+	char *range = read_link(name.text);
+	string_free(&name);
+	if (!range)
+		return file;
+	const char *plus = strchr(range, '+');
+	*bytes = plus ? strtoull(plus + 1, NULL, 10) : 0;
+	string_printf(&name, "%s@%s", file, range);
+	return name.text;
+}
+
+// Behind the first prerequisite in cmd/, where a plan keeps its commands, stand the inputs; if there is none, all are.
+static struct inputs find_inputs(char **prerequisite, size_t n)
+{
+	size_t first = 0;
+	for (size_t i = 0; i < n && !first; i++)
+		if (!strncmp(prerequisite[i], "cmd/", 4))
+			first = i + 1;
+	struct inputs in = {mem_new(n - first + 1, sizeof *in.name), n - first, 0};
+	for (size_t i = 0; i < in.n; i++) {
+		uint64_t bytes;
+		in.name[i] = real_name(prerequisite[first + i], &bytes);
+		in.bytes += bytes;
+	}
+	return in;
+}
+
+static void make_folders(const char *path)
+{
+	char *folder = mem_copy(path);
+	for (char *p = folder + 1; (p = strchr(p, '/')); p++) {
+		*p = '\0';
+		if (mkdir(folder, 0777) && errno != EEXIST)
+			die_errno("%s", folder);
+		*p = '/';
+	}
+	free(folder);
+}
+
+// Temporary files are called .NAME.HOST.PID, so that a later run can tell those that a dead process left behind.
+static void remove_stale(const char *folder, const char *prefix)
+{
+	DIR *dir = opendir(*folder ? folder : ".");
+	if (!dir)
+		return;
+	for (struct dirent *e; (e = readdir(dir));) {
+		const char *pid = e->d_name + strlen(prefix);
+		if (strncmp(e->d_name, prefix, strlen(prefix)) || !*pid || pid[strspn(pid, "0123456789")])
+			continue;
+		if (kill((pid_t)strtol(pid, NULL, 10), 0) && errno == ESRCH)
+			unlinkat(dirfd(dir), e->d_name, 0);
+	}
+	closedir(dir);
+}
+
+static char *open_temporary(const char *target, int *fd)
+{
+	const char *slash = strrchr(target, '/');
+	char *folder = slash ? mem_copy_n(target, (size_t)(slash + 1 - target)) : mem_copy("");
+	struct string prefix = {0}, path = {0};
+	string_printf(&prefix, ".%.100s.%s.", slash ? slash + 1 : target, host_name());
+	string_printf(&path, "%s%s%ld", folder, prefix.text, (long)getpid());
+	const int flags = O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC;
+	*fd = open(path.text, flags, 0666);
+	if (*fd < 0 && errno == ENOENT) {
+		make_folders(target);
+		*fd = open(path.text, flags, 0666);
+	}
+	if (*fd < 0)
+		die_errno("%s", path.text);
+	remove_stale(folder, prefix.text);
+	string_free(&prefix);
+	free(folder);
+	return path.text;
+}
+
+static _Noreturn void become(const char *command, const struct inputs *in)
+{
+	char **direct = words_split(command, in->name, in->n);
+	if (direct) {
+		execvp(direct[0], direct);
+		if (errno != ENOENT)
+			die_errno("%s", direct[0]);
+	}
+	char **argv = mem_new(in->n + 7, sizeof *argv), **a = argv;
+	char *const fixed[] = {"bash", "-o", "pipefail", "-c", (char *)(intptr_t)command, "evtask"};
+	for (size_t i = 0; i < 6; i++)
+		*a++ = fixed[i];
+	for (size_t i = 0; i < in->n; i++)
+		*a++ = in->name[i];
+	execvp(argv[0], argv);
+	if (errno == ENOENT) { // no bash: sh does, but does not see a failure before the end of a pipe
+		argv[2] = "sh";
+		execvp(argv[2], argv + 2);
+	}
+	die_errno("%s", argv[0]);
+}
+
+static _Noreturn void child(const char *command, const struct inputs *in, int out, pid_t parent, const sigset_t *mask)
+{
+	setpgid(0, 0);
+#ifdef __linux__
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(EXIT_SYSTEM);
+#endif
+	int null = open("/dev/null", O_RDONLY);
+	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0)
+		die_errno("/dev/null");
+	if (null > STDERR_FILENO)
+		close(null);
+	for (int i = 0; i < FORWARDED; i++) {
+		struct sigaction old;
+		if (!sigaction(forwarded[i], NULL, &old) && old.sa_handler == forward)
+			signal(forwarded[i], SIG_DFL);
+	}
+	sigprocmask(SIG_SETMASK, mask, NULL);
+	become(command, in);
+}
+
+// Runs the command, passing on signals that ask it to end; gives its exit code.
+static int run(const char *command, const struct inputs *in, int out, struct rusage *used)
+{
+	sigset_t all, mask;
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &mask);
+	for (int i = 0; i < FORWARDED; i++) {
+		struct sigaction act = {.sa_handler = forward, .sa_flags = SA_RESTART}, old;
+		if (!sigaction(forwarded[i], NULL, &old) && old.sa_handler != SIG_IGN)
+			sigaction(forwarded[i], &act, NULL);
+	}
+	pid_t self = getpid(), pid = fork();
+	if (pid < 0)
+		die_errno("fork");
+	if (!pid)
+		child(command, in, out, self, &mask);
+	setpgid(pid, pid); // whichever of the two comes first
+	command_group = (sig_atomic_t)pid;
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+
+	int status;
+	while (wait4(pid, &status, 0, used) < 0)
+		if (errno != EINTR)
+			die_errno("wait");
+	command_group = 0;
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+// An event stream that lacks its end mark was cut short, whatever its writer's exit code.
+static bool looks_whole(int fd, off_t size)
+{
+	static const unsigned char end[8] = {0xff, 0xff, 0xff, 0xff};
+	unsigned char first[4], last[8];
+	if (size < 8 || pread(fd, first, 4, 0) != 4 || memcmp(first, end, 4))
+		return true;
+	return pread(fd, last, 8, size - 8) == 8 && !memcmp(last, end, 8);
+}
+
+// The temporary file under its final name. It is dated to the task's beginning, so that an input which changed
+// while the task ran counts as newer.
+static int finish(const char *temporary, int fd, const char *target, struct timespec began)
+{
+	struct stat s;
+	const struct timespec times[2] = {began, began};
+	if (fstat(fd, &s))
+		die_errno("%s", temporary);
+	if (!looks_whole(fd, s.st_size)) {
+		warn("%s: the event stream has no end mark; not kept", target);
+		return EXIT_DATA;
+	}
+	if (futimens(fd, times) || close(fd) || rename(temporary, target)) {
+		warn("%s: %s", target, strerror(errno));
+		return EXIT_SYSTEM;
+	}
+	return EXIT_GOOD;
+}
+
+static void explain(const char *target, int code)
+{
+	if (code == 128 + SIGPIPE)
+		warn("%s: a program in the pipe was cut off by one behind it that stopped reading (SIGPIPE)", target);
+	else if (code > 128 && code <= 128 + SIGRTMAX)
+		warn("%s: killed by signal %d (%s)", target, code - 128, strsignal(code - 128));
+}
+
+int main(int argc, char **argv)
+{
+	err_init(argv[0]);
+	int first = 1;
+	if (argc > 1 && argv[1][0] == '-') {
+		while (opt_next(&cli, 2, argv) != -1)
+			;
+		first = optind;
+	}
+	if (argc - first < 2)
+		usage_error(&cli, "give TARGET and COMMAND");
+	const char *target = argv[first], *command = argv[argc - 1];
+	struct task_record r = {.target = target};
+	clock_gettime(CLOCK_REALTIME, &r.start);
+
+	int fd;
+	struct stat s;
+	const char *temporary = open_temporary(target, &fd);
+	if (fstat(fd, &s))
+		die_errno("%s", temporary);
+	struct timespec began = s.st_mtim; // by the clock of the file system, which may be another machine's
+	struct inputs in = find_inputs(argv + first + 1, (size_t)(argc - first - 2));
+	r.in_bytes = in.bytes;
+	r.code = run(command, &in, fd, &r.used);
+	r.out_bytes = fstat(fd, &s) ? 0 : (uint64_t)s.st_size;
+	if (r.code == EXIT_GOOD)
+		r.code = finish(temporary, fd, target, began);
+	else
+		explain(target, r.code);
+	if (r.code)
+		unlink(temporary);
+	clock_gettime(CLOCK_REALTIME, &r.end);
+	if (!tasklog_add(&r))
+		die_errno("%s", tasklog_file());
+	return r.code;
+}
