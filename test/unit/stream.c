@@ -21,7 +21,7 @@ static void fill(struct column *column, size_t first, size_t rows)
 {
 	for (size_t c = 0; c < COLUMNS; c++) {
 		char *data = mem_new(rows + 1, 32);
-		int32_t *offset = mem_new(rows + 1, sizeof *offset);
+		int32_t *offset = c == TYPE_TEXT ? mem_new(rows + 1, sizeof *offset) : NULL;
 		uint8_t *valid = mem_new(rows / 8 + 1, 1);
 		for (size_t i = 0; i < rows; i++) {
 			long long r = (long long)(first + i);
@@ -39,7 +39,16 @@ static void fill(struct column *column, size_t first, size_t rows)
 			case TYPE_TEXT: offset[i + 1] = offset[i] + (r % 4 ? sprintf(data + offset[i], "a,%lld\"", r) : 0);
 			}
 		}
-		column[c] = (struct column){(enum type)c, data, c == TYPE_TEXT ? offset : NULL, valid};
+		column[c] = (struct column){(enum type)c, data, offset, valid};
+	}
+}
+
+static void empty(struct column *column)
+{
+	for (size_t c = 0; c < COLUMNS; c++) {
+		free((void *)column[c].data);
+		free((void *)column[c].offset);
+		free((void *)column[c].valid);
 	}
 }
 
@@ -54,8 +63,10 @@ static void write_stream(size_t rows, size_t batch)
 		size_t n = rows - first < batch ? rows - first : batch;
 		fill(column, first, n);
 		stream_out_batch(o, &(struct batch){n, column, "", first});
+		empty(column);
 	}
 	stream_out_close(o);
+	schema_free(&s);
 }
 
 static void read_stream(const char *file, struct stream_out **copy)

@@ -98,6 +98,7 @@ int main(int argc, char **argv)
 				die_errno("%s", changed);
 		}
 	}
+	string_free(&all);
 	printf("%d refused, %d accepted, %d failures\n", refused, accepted, failures);
 	close_stdout();
 	return failures ? EXIT_SYSTEM : EXIT_GOOD;
