@@ -29,11 +29,12 @@ cuts() {
 		# evfarm cells 1
 		# signal t == 1
 		# weight 2 * w
-		# select y > 0 || isnan(y)
-		# select w < 9 || isnan(w)
+		# selection y > 0 || isnan(y)
+		# selection w < 9 || isnan(w)
 		# cut x	>	2.5	0.5
 		# cut y	<	3.5	9
-		# events 2 2
+		# events_signal 2
+		# events_background 2
 		# missing 1
 	END
 	[[ $(tail -n 1 cells) =~ ^"# end "[0-9]+" "[0-9a-f]{8}$ ]]

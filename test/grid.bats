@@ -243,3 +243,26 @@ eighths() {
 	eveval -s t -c cuts -k "0,1234567,$best,6249999" e.csv | tail -n +2 | sort -n | diff expected -
 	[ -z "$(ls "${TMPDIR:-/tmp}"/evfarm-* 2>/dev/null)" ]
 }
+
+@test "sums of weights are rounded once, whatever is lost in a plain sum" {
+	echo 'x > 0' > cuts
+	total() { # WEIGHT...: what evscan says of the sum of weights
+		printf 'x,w,t\n' > e.csv
+		printf '1,%s,1\n' "$@" >> e.csv
+		evcells -s t -c cuts -w w e.csv | evscan -t | sed -n 's/^0	\(.*\)	0	.*/\1/p'
+		evcells -s t -c cuts -w w e.csv | evscan -m 's/sqrt(s+b)' | sed -n 's/^# signal //p'
+	}
+	same() { # EXPECTED WEIGHT...
+		[ "$(total "${@:2}" | sort -u)" = "$1" ] || { total "${@:2}"; return 1; }
+	}
+	same 1 1e300 1 -1e300 5e-324
+	same 5e-324 1e300 1.5 -1e300 5e-324 -1.5
+	same -5e-324 5e-324 -1e-323
+	same 1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1
+	same 0 1e308 -3 -1e308 3
+	same 1.7976931348623157e+308 1.7976931348623157e308 1.7976931348623157e308 -1.7976931348623157e308
+	same inf 1.7976931348623157e308 1.7976931348623157e308
+	same -3.6893488147419103e+19 -36893488147419103232 0.25 -0.25
+	same 9007199254740992 9007199254740992 1
+	same 9007199254740994 9007199254740992 1 1e-300
+}

@@ -97,13 +97,14 @@ static void write_head(struct writer *w, const struct cells_head *h)
 	if (h->weight)
 		put_text(&s, "weight", h->weight);
 	for (size_t i = 0; i < h->n_select; i++)
-		put_text(&s, "select", h->select[i]);
+		put_text(&s, "selection", h->select[i]);
 	for (size_t i = 0; i < h->cuts->n; i++) {
 		string_puts(&s, "# cut ");
 		cuts_write_row(&s, h->cuts, i);
 		string_puts(&s, "\n");
 	}
-	string_printf(&s, "# events %" PRIu64 " %" PRIu64 "\n", h->events[CLASS_SIGNAL], h->events[CLASS_BACKGROUND]);
+	string_printf(&s, "# events_signal %" PRIu64 "\n", h->events[CLASS_SIGNAL]);
+	string_printf(&s, "# events_background %" PRIu64 "\n", h->events[CLASS_BACKGROUND]);
 	string_printf(&s, "# missing %" PRIu64 "\n# data\n", h->missing);
 	write_bytes(w, s.text, s.n);
 	string_free(&s);
@@ -175,16 +176,4 @@ void cells_sum_free(struct cells_sum *s)
 	tally_free(s->tally);
 	cells_head_free(&s->head);
 	*s = (struct cells_sum){0};
-}
-
-void cells_merge(char *const *files, size_t n)
-{
-	struct cells_sum sum = {0};
-	for (size_t i = 0; i < n; i++) {
-		struct bytes *b = bytes_open(files[i]);
-		cells_add(&sum, b);
-		bytes_close(b);
-	}
-	cells_write(stdout, &sum.head, sum.tally);
-	cells_sum_free(&sum);
 }

@@ -48,7 +48,4 @@ struct cells_sum {
 void cells_add(struct cells_sum *s, struct bytes *b);
 void cells_sum_free(struct cells_sum *s);
 
-/* For evmerge: the sum of files[0..n), n > 0, to standard output. */
-void cells_merge(char *const *files, size_t n);
-
 #endif

@@ -8,6 +8,7 @@
 
 #include "cells.h"
 #include "err.h"
+#include "num.h"
 
 struct cells_in {
 	struct bytes *b;
@@ -49,15 +50,12 @@ static char *read_line(struct cells_in *in)
 	return line;
 }
 
-static void read_counts(struct cells_in *in, const char *text, uint64_t *count, int n)
+static uint64_t read_count(const struct cells_in *in, const char *text)
 {
-	for (int i = 0; i < n; i++) {
-		char *end;
-		count[i] = strtoull(text, &end, 10);
-		if (end == text || *text == '-' || *end != (i + 1 < n ? ' ' : '\0') || count[i] > INT64_MAX)
-			bad(in, "damaged head: not a count");
-		text = end + 1;
-	}
+	int64_t n;
+	if (!num_int(text, text + strlen(text), &n) || n < 0)
+		bad(in, "damaged head: not a count");
+	return (uint64_t)n;
 }
 
 static void read_key(struct cells_in *in, char *key)
@@ -71,15 +69,17 @@ static void read_key(struct cells_in *in, char *key)
 		h->signal = mem_copy(value);
 	} else if (strcmp(key, "weight") == 0 && !h->weight) {
 		h->weight = mem_copy(value);
-	} else if (strcmp(key, "select") == 0) {
+	} else if (strcmp(key, "selection") == 0) {
 		h->select = mem_resize(h->select, h->n_select + 1, sizeof *h->select);
 		h->select[h->n_select++] = mem_copy(value);
 	} else if (strcmp(key, "cut") == 0) {
 		cuts_parse(h->cuts, value, in->line);
-	} else if (strcmp(key, "events") == 0) {
-		read_counts(in, value, h->events, 2);
+	} else if (strcmp(key, "events_signal") == 0) {
+		h->events[CLASS_SIGNAL] = read_count(in, value);
+	} else if (strcmp(key, "events_background") == 0) {
+		h->events[CLASS_BACKGROUND] = read_count(in, value);
 	} else if (strcmp(key, "missing") == 0) {
-		read_counts(in, value, &h->missing, 1);
+		h->missing = read_count(in, value);
 	} else {
 		die(EXIT_DATA, "%s:%zu: a line that this evfarm does not know: %s", bytes_name(in->b), in->line, key);
 	}

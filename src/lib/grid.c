@@ -10,7 +10,6 @@
 // axes before it is added to the next one keeps the work in the caches, whatever their sizes: each level of the
 // recursion adds blocks that were just written, and only the two or three highest axes reach out to memory.
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -24,6 +23,8 @@ struct grid {
 	const struct cuts *cuts;
 	enum grid_kind kind;
 	void *yield[2]; // by class
+	uint64_t sum;   // of weights, the one whose digits come in: the key of its digit 0
+	int64_t digit[DIGITS];
 };
 
 static const size_t sizes[] = {sizeof(uint32_t), sizeof(uint64_t), sizeof(double)};
@@ -59,17 +60,32 @@ void grid_free(struct grid *g)
 	free(g);
 }
 
+// A sum of weights is rounded when all its digits are there.
+static void round_sum(struct grid *g)
+{
+	((double *)g->yield[key_class(g->sum)])[key_cell(g->sum)] = digits_double(g->digit);
+	memset(g->digit, 0, sizeof g->digit);
+}
+
+static void add_weight(struct grid *g, uint64_t key, int64_t value)
+{
+	uint64_t sum = key - key_digit(key);
+	if (sum != g->sum)
+		round_sum(g);
+	g->sum = sum;
+	g->digit[key_digit(key)] = value;
+}
+
 void grid_add(struct grid *g, uint64_t key, int64_t value)
 {
 	uint64_t cell = key_cell(key);
 	if (cell == g->cuts->settings)
 		return;
 	void *yield = g->yield[key_class(key)];
-	int place = ((int)key_digit(key) - DIGIT_ONE) * 32; // unsigned numbers: whatever a damaged file says is defined
 	if (g->kind == GRID_WEIGHTS)
-		((double *)yield)[cell] += ldexp((double)value, place);
-	else if (g->kind == GRID_COUNTS)
-		((uint64_t *)yield)[cell] += place == 32 ? (uint64_t)value << 32 : (uint64_t)value;
+		add_weight(g, key, value);
+	else if (g->kind == GRID_COUNTS) // unsigned numbers: whatever a damaged file says is defined
+		((uint64_t *)yield)[cell] += key_digit(key) > DIGIT_ONE ? (uint64_t)value << 32 : (uint64_t)value;
 	else
 		((uint32_t *)yield)[cell] += (uint32_t)value;
 }
@@ -102,6 +118,8 @@ SUMS(double)
 
 void grid_sum(struct grid *g)
 {
+	if (g->kind == GRID_WEIGHTS)
+		round_sum(g);
 	for (int class = 0; class < 2; class++) {
 		void *y = g->yield[class];
 		if (g->kind == GRID_SMALL)

@@ -17,7 +17,8 @@ uint64_t grid_bytes(const struct cuts *c, enum grid_kind kind);
 
 struct grid;
 struct grid *grid_new(const struct cuts *c, enum grid_kind kind); /* c must outlive it */
-/* Adds a digit of a cell's sum (see digits.h and cells.h); that of cell c->settings passes nothing and is left out. */
+/* Adds a digit of a cell's sum (see digits.h and cells.h), by ascending keys; that of cell c->settings passes nothing and
+ * is left out. */
 void grid_add(struct grid *g, uint64_t key, int64_t value);
 /* Once all is added: makes yields of settings out of cells. */
 void grid_sum(struct grid *g);
