@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// evgen: synthetic events as CSV, the same for the same seed on every machine, whole or a part.
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "events.h"
+#include "mem.h"
+#include "model.h"
+#include "num.h"
+#include "opt.h"
+
+enum { PART = 256, BLOCK = 1 << 16 };
+
+static const int64_t most_events = 1000000000000; // the scramble of the classes is exact far beyond
+static const char *const default_seed = "1";
+
+static const struct opt opts[] = {
+	{'m', "model", "MODEL", "what to make (default zee)"},
+	{'n', "events", "N", "events of the whole (default: the model's own)"},
+	{'s', "seed", "SEED", "another seed makes other events (default 1)"},
+	{PART, "part", "K/N", "part K of N, 1 to N: all parts in a row are the whole"},
+	{0, NULL, NULL, NULL},
+};
+
+static struct cli cli = {
+	.synopsis = "[-m MODEL] [-n N] [-s SEED] [--part K/N]",
+	.purpose = "Writes synthetic events as CSV, the same ones at each run on each machine.",
+	.opts = opts,
+};
+
+static const char *notes(void)
+{
+	struct string text = {0};
+	string_puts(&text, "models, and how many events they make unless told:");
+	for (const struct model *m = models; m->name; m++)
+		string_printf(&text, "\n  %-8s %7lld  %s", m->name, (long long)m->events, m->what);
+	return text.text;
+}
+
+static const struct model *find_model(const char *name)
+{
+	const char *names[16];
+	size_t n = 0;
+	for (const struct model *m = models; m->name; m++) {
+		if (strcmp(m->name, name) == 0)
+			return m;
+		names[n++] = m->name;
+	}
+	const char *near = nearest(name, names, n);
+	if (near)
+		die(EXIT_USAGE, "-m: no model \"%s\"; did you mean %s?", name, near);
+	die(EXIT_USAGE, "-m: no model \"%s\"; evgen -h lists them", name);
+}
+
+struct part {
+	int64_t k, n;
+};
+
+static struct part parse_part(const char *text)
+{
+	struct part part;
+	const char *slash = strchr(text, '/');
+	if (!slash || !num_int(text, slash, &part.k) || !num_int(slash + 1, text + strlen(text), &part.n))
+		die(EXIT_USAGE, "--part: not K/N such as 1/10: \"%s\"", text);
+	if (part.n < 1 || part.n > 1000000 || part.k < 1 || part.k > part.n)
+		die(EXIT_USAGE, "--part: %s is not 1/N to N/N with N up to 1000000", text);
+	return part;
+}
+
+// k * events / n, rounded down, without overflow for events up to 10^12 and n up to 10^6
+static uint64_t share(int64_t events, int64_t k, int64_t n)
+{
+	return (uint64_t)(events / n * k + events % n * k / n);
+}
+
+static void write_block(const char *block, const char *end)
+{
+	size_t n = (size_t)(end - block);
+	if (fwrite(block, 1, n, stdout) != n)
+		die_errno("standard output");
+}
+
+static void write_events(const struct model *m, const struct dataset *s, uint64_t from, uint64_t to)
+{
+	static char block[BLOCK + MODEL_LINE];
+	char *p = block;
+	for (uint64_t i = from; i < to; i++) {
+		p = m->write(p, s, i);
+		if (p - block >= BLOCK) {
+			write_block(block, p);
+			p = block;
+		}
+	}
+	write_block(block, p);
+}
+
+int main(int argc, char **argv)
+{
+	err_init(argv[0]);
+	cli.notes = notes();
+	const char *name = models[0].name, *events = NULL, *seed = default_seed;
+	struct part part = {1, 1};
+	for (int key; (key = opt_next(&cli, argc, argv)) != -1;) {
+		switch (key) {
+		case 'm': name = optarg; break;
+		case 'n': events = optarg; break;
+		case 's': seed = optarg; break;
+		case PART: part = parse_part(optarg); break;
+		}
+	}
+	if (optind < argc)
+		usage_error(&cli, "no operand is expected: \"%s\"", argv[optind]);
+
+	const struct model *m = find_model(name);
+	int64_t n = events ? opt_int("-n", events, 0, most_events) : m->events;
+	struct dataset s = {(uint64_t)opt_int("-s", seed, INT64_MIN, INT64_MAX), (uint64_t)n};
+	if (puts(m->header) == EOF)
+		die_errno("standard output");
+	write_events(m, &s, share(n, part.k - 1, part.n), share(n, part.k, part.n));
+	close_stdout();
+	return EXIT_GOOD;
+}
