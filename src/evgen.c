@@ -15,7 +15,6 @@
 enum { PART = 256, BLOCK = 1 << 16 };
 
 static const int64_t most_events = 1000000000000; // the scramble of the classes is exact far beyond
-static const char *const default_seed = "1";
 
 static const struct opt opts[] = {
 	{'m', "model", "MODEL", "what to make (default zee)"},
@@ -51,8 +50,8 @@ static const struct model *find_model(const char *name)
 	}
 	const char *near = nearest(name, names, n);
 	if (near)
-		die(EXIT_USAGE, "-m: no model \"%s\"; did you mean %s?", name, near);
-	die(EXIT_USAGE, "-m: no model \"%s\"; evgen -h lists them", name);
+		die(EXIT_USAGE, "-m: no model %s, did you mean %s?", name, near);
+	die(EXIT_USAGE, "-m: no model %s; evgen -h lists them", name);
 }
 
 struct part {
@@ -101,7 +100,7 @@ int main(int argc, char **argv)
 {
 	err_init(argv[0]);
 	cli.notes = notes();
-	const char *name = models[0].name, *events = NULL, *seed = default_seed;
+	const char *name = models[0].name, *events = NULL, *seed = "1";
 	struct part part = {1, 1};
 	for (int key; (key = opt_next(&cli, argc, argv)) != -1;) {
 		switch (key) {

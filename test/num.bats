@@ -23,7 +23,7 @@ right() {
 	right num int
 }
 
-@test "numbers are written as agreed: fixed from 1e-05 to 1e+16, no needless digit" {
+@test "numbers are written as agreed: fixed from 0.0001 to 1e+16, no needless digit" {
 	right num write
 }
 
