@@ -99,8 +99,8 @@ digest() {
 }
 
 @test "memory does not grow with the number of events" {
-	run flat 'evgen -n 1000000 | wc -l'
-	[ "$output" = 1000001 ]
+	flat 'evgen -n 1000000 | wc -l' > lines
+	[ "$(cat lines)" = 1000001 ]
 }
 
 @test "no events are just the header" {
