@@ -231,7 +231,9 @@ eighths() {
 	for c in a b c d; do
 		echo "$c > $(seq 0.98 -0.02 -0.01 | tr '\n' ' ')"
 	done > cuts
-	evcells -s t -c cuts e.csv > whole.cells
+	mkdir scratch
+	TMPDIR=$PWD/scratch evcells -s t -c cuts e.csv > whole.cells
+	[ -z "$(ls scratch)" ]
 	awk 'NR == 1 || NR % 2' e.csv > odd.csv
 	awk 'NR == 1 || NR % 2 == 0' e.csv > even.csv
 	evcells -s t -c cuts odd.csv > odd.cells
@@ -241,7 +243,18 @@ eighths() {
 	best=$(evscan whole.cells 2>/dev/null | sed -n 's/# setting //p')
 	evscan -t whole.cells 2>/dev/null | grep -P "^($best|0|1234567|6249999)\t" | sort -n > expected
 	eveval -s t -c cuts -k "0,1234567,$best,6249999" e.csv | tail -n +2 | sort -n | diff expected -
-	[ -z "$(ls "${TMPDIR:-/tmp}"/evfarm-* 2>/dev/null)" ]
+	TMPDIR=$PWD/not-there run --separate-stderr evcells -s t -c cuts e.csv
+	[ "$status" -eq 1 ]
+	[ -z "$output" ]
+	[[ $stderr == "evcells: $PWD/not-there/evfarm-"*": No such file or directory" ]]
+}
+
+@test "any number of runs on disk, merged as they gather, holds the right sums" {
+	for shape in "1 1 1" "15 100 50" "16 100 50" "17 100 5000" "300 40 1000" "3 5000 10"; do
+		# shellcheck disable=SC2086
+		run "$units/runs" $shape
+		[ "$output" = "${shape##* } sums are right" ] || { echo "$shape: $output"; return 1; }
+	done
 }
 
 @test "sums of weights are rounded once, whatever is lost in a plain sum" {
