@@ -279,3 +279,24 @@ eighths() {
 	same 9007199254740992 9007199254740992 1
 	same 9007199254740994 9007199254740992 1 1e-300
 }
+
+@test "the exercise has one answer from one file, from ten, and from byte ranges" {
+	signal='p_truthType == 2'
+	evgen -n 20000 > one.csv
+	for k in 1 2 3 4 5 6 7 8 9 10; do
+		evgen -n 20000 --part $k/10 > "part$k.csv"
+		evstat -s "$signal" "part$k.csv" > "part$k.stat"
+	done
+	evstat -s "$signal" one.csv | evcuts -n 3 > cuts
+	evmerge part*.stat | evcuts -n 3 | diff cuts -
+	[ "$(grep -vc '^#' cuts)" -eq 8 ] # the counters and the truth are not cut on
+	for k in 1 2 3 4 5 6 7 8 9 10; do
+		evcells -s "$signal" -c cuts "part$k.csv" > "part$k.cells"
+	done
+	evcells -s "$signal" -c cuts one.csv | evscan > best
+	evmerge part*.cells | evscan | diff best -
+	evcells -s "$signal" -c cuts one.csv@0+700000 one.csv@700000+99999999 | evscan | diff best -
+	grep -qx '# settings 6561' best
+	k=$(sed -n 's/^# setting //p' best)
+	eveval -s "$signal" -c cuts -k "$k" one.csv | tail -n 1 | cut -f 4 | sed 's/^/# accuracy /' | diff <(sed -n 4p best) -
+}
