@@ -26,8 +26,13 @@ fails() {
 	done
 }
 
-# flat COMMAND: runs it in 64 MiB of memory; skips under the sanitizers, which take more for themselves.
-flat() {
+# unsanitized: skips, under the sanitizers, what limits memory: they take more for themselves.
+unsanitized() {
 	[[ ${EVFARM_BIN-} != *asan* ]] || skip "the sanitizers take memory of their own"
+}
+
+# flat COMMAND: runs it in 64 MiB of memory
+flat() {
+	unsanitized
 	(ulimit -v 65536 && bash -c "$1")
 }
