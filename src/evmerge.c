@@ -136,6 +136,8 @@ static void show_cells(struct bytes *b)
 	for (size_t i = 0; i < h->cuts->n; i++) {
 		struct string row = {0};
 		cuts_write_row(&row, h->cuts, i);
+		for (char *tab = row.text; (tab = strchr(tab, '\t'));)
+			*tab = ' ';
 		say(file, "cut", row.text);
 		string_free(&row);
 	}
