@@ -51,8 +51,13 @@ digest() {
 	evgen -n 20000 | tail -n +2 | cut -d, -f2,5-11 | tr , '\n' > reals
 	[ "$(grep -c '^-' reals)" -gt 10000 ]
 	[ "$(grep -c 'e-0[5-9]$' reals)" -gt 1000 ]
-	sed -E 's/^-//; s/e.*//; s/\.//; s/^0*//' reals | awk '{ n[length($0)]++ } END { for (i in n) if (i > 9) print i, n[i]
-		if (n[7] + n[8] < NR / 2) print "short" }' | diff /dev/null -
+	sed -E 's/^-//; s/e.*//; s/\.//; s/^0*//' reals | awk '
+		{ n[length($0)]++ }
+		END {
+			for (i in n)
+				if (i > 9) print i, n[i]
+			if (n[7] + n[8] < NR / 2) print "short"
+		}' | diff /dev/null -
 }
 
 @test "signal and background come in an order that looks random" {
@@ -116,14 +121,16 @@ digest() {
 	evgen -m zmumu > z.csv
 	[ "$(wc -l < z.csv)" -eq 10584 ]
 	[ "$(head -n 1 z.csv)" = Run,Event,pt1,eta1,phi1,Q1,dxy1,iso1,pt2,eta2,phi2,Q2,dxy2,iso2 ]
-	awk -F, 'function cosh(x) { return (exp(x) + exp(-x)) / 2 }
+	awk -F, '
+		function cosh(x) { return (exp(x) + exp(-x)) / 2 }
 		NR > 1 {
 			m = sqrt(2 * $3 * $9 * (cosh($4 - $10) - cos($5 - $11)))
 			if (m < 59.9 || m > 120.1 || $3 < 15 || $9 < 15 || $4 * $4 > 5.77 || $10 * $10 > 5.77) print
 			peak += m > 86 && m < 96
 			same += $6 == $12
 		}
-		END { if (peak < 6000 || peak > 9000 || same < 100 || same > 320) print peak, same }' z.csv | diff /dev/null -
+		END { if (peak < 6000 || peak > 9000 || same < 100 || same > 320) print peak, same }' z.csv |
+		diff /dev/null -
 }
 
 @test "zmumu and higgs4l have the header of the real files" {
@@ -136,7 +143,9 @@ digest() {
 @test "higgs4l has its kinematics right: M is the mass of the four leptons, and a peak stands at 125" {
 	evgen -m higgs4l -n 5000 | awk -F, '
 		function mass(from, to, l, e, x, y, z, m) {
-			for (l = from; l <= to; l++) { e += $(9*l + 4); x += $(9*l + 5); y += $(9*l + 6); z += $(9*l + 7) }
+			for (l = from; l <= to; l++) {
+				e += $(9*l + 4); x += $(9*l + 5); y += $(9*l + 6); z += $(9*l + 7)
+			}
 			m = e * e - x * x - y * y - z * z
 			return m > 0 ? sqrt(m) : 0
 		}
@@ -144,9 +153,11 @@ digest() {
 		NR > 1 {
 			bad = off(mass(0, 3), $41, 0.02) || off(mass(0, 1), $39, 0.05) || off(mass(2, 3), $40, 0.05)
 			for (l = 0; l < 4; l++) {
-				pt = $(9*l + 8); px = $(9*l + 5); py = $(9*l + 6); pz = $(9*l + 7); eta = $(9*l + 9)
+				pt = $(9*l + 8); px = $(9*l + 5); py = $(9*l + 6); pz = $(9*l + 7)
+				eta = $(9*l + 9); phi = $(9*l + 10)
 				bad = bad || off(sqrt(px * px + py * py), pt, pt * 1e-5)
-				bad = bad || off(pt * (exp(eta) - exp(-eta)) / 2, pz, 2e-5 * $(9*l + 4)) || off(pt * cos($(9*l + 10)), px, pt * 2e-5)
+				bad = bad || off(pt * (exp(eta) - exp(-eta)) / 2, pz, 2e-5 * $(9*l + 4))
+				bad = bad || off(pt * cos(phi), px, pt * 2e-5) || off(pt * sin(phi), py, pt * 2e-5)
 				bad = bad || $(9*l + 11) != ($(9*l + 3) < 0 ? 1 : -1) || $(9*l + 3) !~ /^-?1[13]$/
 			}
 			if (bad) print
@@ -157,8 +168,15 @@ digest() {
 }
 
 @test "uniform fills [0,1), and marks one event in four" {
-	evgen -m uniform | awk -F, 'NR > 1 { x += $2; n += $7; k[$5]++; if ($2 < 0 || $2 > 1 || $6 < 0.5 || $6 > 1.5) print }
-		END { if (NR != 10001 || n != 2500 || x < 4850 || x > 5150 || k[0] < 50 || k[99] < 50 || k[100]) print NR, n, x }' |
+	evgen -m uniform | awk -F, '
+		NR > 1 {
+			x += $2; n += $7; k[$5]++
+			if ($2 < 0 || $2 > 1 || $6 < 0.5 || $6 > 1.5) print
+		}
+		END {
+			if (NR != 10001 || n != 2500 || x < 4850 || x > 5150) print NR, n, x
+			if (k[0] < 50 || k[99] < 50 || k[100]) print k[0], k[99], k[100]
+		}' |
 		diff /dev/null -
 }
 

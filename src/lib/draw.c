@@ -24,9 +24,9 @@ double draw_resonance(struct draw *d, double mass, double width, double lo, doub
 	return mass + width / 2 * sine / cosine;
 }
 
-// A permutation of k-bit numbers: adding, times an odd number, exclusive or with the own upper half, each can be undone,
-// and five rounds of them mix. Numbers from n up are sent on until they land below n (cycle walking), which takes less
-// than two steps on average.
+// A permutation of k-bit numbers: adding, times an odd number, exclusive or with the own upper half, each can be
+// undone, and five rounds of them mix. Numbers from n up are sent on until they land below n (cycle walking), which
+// takes less than two steps on average.
 bool draw_picked(uint64_t seed, uint64_t i, uint64_t n, uint64_t picked)
 {
 	unsigned k = 2;

@@ -13,7 +13,8 @@ struct draw {
 	uint64_t key;
 };
 
-/* The finisher of splitmix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014). */
+/* The finisher of splitmix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators",
+ * OOPSLA 2014. */
 static inline uint64_t draw_mix(uint64_t z)
 {
 	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;

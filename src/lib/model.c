@@ -18,7 +18,7 @@ const struct model models[] = {
 	 "Run,Event,PID1,E1,px1,py1,pz1,pt1,eta1,phi1,Q1,PID2,E2,px2,py2,pz2,pt2,eta2,phi2,Q2,"
 	 "PID3,E3,px3,py3,pz3,pt3,eta3,phi3,Q3,PID4,E4,px4,py4,pz4,pt4,eta4,phi4,Q4,mZ1,mZ2,M",
 	 278, higgs4l_write},
-	{"uniform", "numbers without any physics: event, x y z in [0,1), integer k in [0,100), weight w, signal (1 in 4)",
+	{"uniform", "plain numbers: event, x y z in [0,1), integer k in [0,100), weight w, signal (1 in 4)",
 	 "event,x,y,z,k,w,signal", 10000, uniform_write},
 	{NULL, NULL, NULL, 0, NULL},
 };

@@ -86,10 +86,15 @@ static char *put_run(char *out, struct draw *d, int64_t lo, int64_t hi)
 	return put_int(out, 1 + (int64_t)(draw_uniform(d) * 1.5e9));
 }
 
+static double smeared(struct draw *d, double mass, double resolution)
+{
+	return mass + resolution * draw_normal(d);
+}
+
 static double smeared_z_or_continuum(struct draw *d)
 {
 	for (;;) {
-		double m = draw_uniform(d) < 0.86 ? draw_resonance(d, z_mass, z_width, 55, 125) + 1.3 * draw_normal(d)
+		double m = draw_uniform(d) < 0.86 ? smeared(d, draw_resonance(d, z_mass, z_width, 55, 125), 1.3)
 						  : 60 * elem_exp(between(d, 0, 0.7)); // falls as 1/m
 		if (m >= 60 && m < 120)
 			return m;
@@ -130,9 +135,9 @@ static void draw_masses(struct draw *d, double *m, double *z1, double *z2)
 {
 	double kind = draw_uniform(d);
 	if (kind < 0.1)
-		*m = 125 + 1.7 * draw_normal(d); // the Higgs boson, as wide as it is measured
+		*m = smeared(d, 125, 1.7); // the Higgs boson, as wide as it is measured
 	else if (kind < 0.3)
-		*m = draw_resonance(d, z_mass, z_width, 82, 102) + 1.3 * draw_normal(d);
+		*m = smeared(d, draw_resonance(d, z_mass, z_width, 82, 102), 1.3);
 	else if (kind < 0.4)
 		*m = between(d, 105, 180);
 	else

@@ -50,7 +50,7 @@ static bool product(uint64_t m, int e, uint64_t *hi, uint64_t *lo)
 	return *lo != UINT64_MAX || (e >= -27 && e <= 55); // inside, 5^|e| is below 2^64 or 5^e exact in 128 bits
 }
 
-// the highest bits of m*5^e with the last one the one that rounds, and the biased exponent of two, to the bits of a double
+// The highest bits of m*5^e, the last one being the one that rounds, and the biased exponent of two: a double's bits.
 static uint64_t assemble(uint64_t kept, int power)
 {
 	if (power <= 0) { // subnormal: the bits move down first, then they are rounded

@@ -51,7 +51,8 @@ static struct decimal schubfach(struct binary b)
 	int k = floor_log10_width(b.q, b.closer), h = b.q + floor_log2_ten_to(-k) + 1;
 	struct pow5 g = pow5_up(-k);
 	uint64_t odd = b.m & 1;
-	uint64_t left = times_to_odd(g, (4 * b.m - 2 + b.closer) << h) + odd; // in quarters of 10^k; the ends only if m is even
+	// in quarters of 10^k; an odd m has the ends of its interval outside
+	uint64_t left = times_to_odd(g, (4 * b.m - 2 + b.closer) << h) + odd;
 	uint64_t x = times_to_odd(g, 4 * b.m << h);
 	uint64_t right = times_to_odd(g, (4 * b.m + 2) << h) - odd;
 
@@ -165,7 +166,9 @@ static struct binary parts_of(double x)
 	memcpy(&bits, &x, sizeof bits);
 	uint64_t fraction = bits & (hidden - 1);
 	int e = (int)(bits >> 52 & 2047);
-	return e ? (struct binary){fraction | hidden, e - 1075, !fraction && e > 1} : (struct binary){fraction, -1074, false};
+	if (!e)
+		return (struct binary){fraction, -1074, false};
+	return (struct binary){fraction | hidden, e - 1075, !fraction && e > 1};
 }
 
 static struct binary parts_of_float(float x)
@@ -174,7 +177,9 @@ static struct binary parts_of_float(float x)
 	memcpy(&bits, &x, sizeof bits);
 	uint32_t fraction = bits & (hidden - 1);
 	int e = (int)(bits >> 23 & 255);
-	return e ? (struct binary){fraction | hidden, e - 150, !fraction && e > 1} : (struct binary){fraction, -149, false};
+	if (!e)
+		return (struct binary){fraction, -149, false};
+	return (struct binary){fraction | hidden, e - 150, !fraction && e > 1};
 }
 
 size_t num_write(char *out, double x)

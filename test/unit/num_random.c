@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// num_random bits|floats|decimals|long ROUNDS: what lib/num reads and writes against what the C library reads and prints,
-// of random numbers that are the same at every run.
+// num_random bits|floats|decimals|long ROUNDS: what lib/num reads and writes against what the C library reads and
+// prints, of random numbers that are the same at every run.
 
 #include <math.h>
 #include <stdio.h>
@@ -55,7 +55,8 @@ static void writes_well(double x, bool single)
 	}
 	if (digits > 0) {
 		snprintf(text, sizeof text, "%.*e", digits - 1, x);
-		if (same(single ? (double)strtof(text, NULL) : strtod(text, NULL), x) && strtod(text, NULL) != strtod(out, NULL))
+		back = single ? (double)strtof(text, NULL) : strtod(text, NULL);
+		if (same(back, x) && strtod(text, NULL) != strtod(out, NULL))
 			complain("%s is nearer than %s", text, out);
 	}
 }
@@ -126,7 +127,7 @@ static void group_long(long rounds)
 	for (long i = 0; i < rounds; i++) {
 		double x = ldexp((double)(random_64() >> 11), below(200) - 150), above = nextafter(x, INFINITY);
 		int n = 20 + below(760), last;
-		snprintf(text, sizeof text, "%.*f", n, x + (above - x) / 2); // the library prints it exactly, but rounds the sum
+		snprintf(text, sizeof text, "%.*f", n, x + (above - x) / 2); // the sum is rounded, its print exact
 		reads_as_library(text);
 		last = (int)strlen(text) - 1 - below(n - 1);
 		text[last] = (char)(text[last] == '.' ? '.' : '0' + below(10));
@@ -144,7 +145,9 @@ int main(int argc, char **argv)
 	static const struct {
 		const char *name;
 		void (*run)(long rounds);
-	} groups[] = {{"bits", group_bits}, {"floats", group_floats}, {"decimals", group_decimals}, {"long", group_long}};
+	} groups[] = {
+		{"bits", group_bits}, {"floats", group_floats}, {"decimals", group_decimals}, {"long", group_long},
+	};
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
 		if (argc < 3 || strcmp(groups[i].name, argv[1]) != 0)
 			continue;
