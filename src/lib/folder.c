@@ -7,8 +7,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +14,7 @@
 
 #include "err.h"
 #include "folder.h"
+#include "links.h"
 #include "makefile.h"
 #include "mem.h"
 #include "recipe.h"
@@ -136,70 +135,6 @@ void folder_commit(FILE *f, const char *file)
 	free(path);
 }
 
-// -- links -----------------------------------------------------------------------------------------------------
-
-// A link that says `to`; made anew, and so dated now, if it is fresh or says something else.
-static void make_link(const char *path, const char *to, bool fresh)
-{
-	char old[PATH_MAX + 1];
-	ssize_t n = readlink(path, old, PATH_MAX);
-	if (!fresh && n >= 0 && !strncmp(old, to, (size_t)n) && !to[n])
-		return;
-	if ((n >= 0 || errno != ENOENT) && unlink(path) && errno != ENOENT)
-		die_errno("%s", path);
-	if (symlink(to, path))
-		die_errno("%s", path);
-}
-
-// The links of a task, and its rows of the record.
-static void link_task(const struct dataset *d, const struct task *t, struct dict *old, FILE *record)
-{
-	char *labels = dataset_labels(d, t->file[0]);
-	struct string path = {0}, range = {0};
-	for (size_t i = 0; i < t->n; i++) {
-		const struct file *f = &d->file[t->file[i]];
-		const struct row row = {.id = t->id, .input = d->name, .path = f->path, .offset = t->offset, .length = t->length,
-					.size = f->size, .mtime = f->mtime, .labels = labels};
-		string_printf(&path, "data/%" PRIu64 "/%" PRIu64, t->id / 100, t->id);
-		if (i)
-			string_printf(&path, "+%zu", i);
-		make_link(path.text, f->path, !old || !withdraw_unchanged(old, &row));
-		record_row(record, &row);
-		string_free(&path);
-	}
-	if (t->length) {
-		string_printf(&path, "data/%" PRIu64 "/%" PRIu64 "@", t->id / 100, t->id);
-		string_printf(&range, "%" PRIu64 "+%" PRIu64, t->offset, t->length);
-		make_link(path.text, range.text, false);
-		string_free(&path);
-		string_free(&range);
-	}
-	free(labels);
-}
-
-static void link_input(const struct input *in, struct dict *old, FILE *record)
-{
-	if (in->data->range) {
-		struct string text = {0};
-		string_printf(&text, "range(%lld, %lld)", in->data->lo, in->data->hi);
-		record_row(record, &(struct row){.input = in->name, .path = text.text, .labels = (char[]){""}});
-		string_free(&text);
-		return;
-	}
-	uint64_t folder = UINT64_MAX;
-	for (size_t i = 0; i < in->tasks->n; i++) {
-		const struct task *t = &in->tasks->task[i];
-		if (t->id / 100 != folder) {
-			struct string path = {0};
-			folder = t->id / 100;
-			string_printf(&path, "data/%" PRIu64, folder);
-			make_folder(path.text);
-			string_free(&path);
-		}
-		link_task(in->data, t, old, record);
-	}
-}
-
 // -- commands --------------------------------------------------------------------------------------------------
 
 static char *read_small(const char *file)
@@ -265,12 +200,11 @@ void folder_update(const struct plan *p, const struct record *old, const bool *k
 			withdraw_results(p, &p->step[i], old, kept);
 	if (old)
 		withdraw_links(old, kept);
+	for (size_t i = 0; i < p->n_inputs; i++)
+		links_make(&p->input[i], old);
 	FILE *record = folder_create("data.tsv");
-	struct dict *unchanged = old ? withdraw_index(old) : NULL;
 	record_head(record, chunk);
 	for (size_t i = 0; i < p->n_inputs; i++)
-		link_input(&p->input[i], unchanged, record);
+		links_record(&p->input[i], record);
 	folder_commit(record, "data.tsv");
-	if (unchanged)
-		dict_free(unchanged);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dict.h"
 #include "err.h"
 #include "mem.h"
 #include "stage.h" // parse_range
@@ -178,31 +179,4 @@ void withdraw_links(const struct record *old, const bool *kept)
 		}
 		string_free(&path);
 	}
-}
-
-static char *row_key(const struct row *r)
-{
-	struct string s = {0};
-	string_printf(&s, "%" PRIu64 " %s %" PRIu64 " %lld %ld", r->id, r->path, r->size, (long long)r->mtime.tv_sec,
-		      r->mtime.tv_nsec);
-	return s.text;
-}
-
-struct dict *withdraw_index(const struct record *old)
-{
-	struct dict *d = dict_new();
-	for (size_t i = 0; i < old->n; i++) {
-		char *key = row_key(&old->row[i]);
-		*dict_at(d, key) = 1;
-		free(key);
-	}
-	return d;
-}
-
-bool withdraw_unchanged(struct dict *index, const struct row *now)
-{
-	char *key = row_key(now);
-	bool same = *dict_at(index, key);
-	free(key);
-	return same;
 }

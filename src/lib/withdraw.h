@@ -7,7 +7,6 @@
 
 #include <stdbool.h>
 
-#include "dict.h"
 #include "plan.h"
 
 /* Removes the results of the step that no task has now, and those merged from results that are no more. */
@@ -18,9 +17,5 @@ void withdraw_stage(const char *stage);
 
 /* Removes the links of tasks that are no more. */
 void withdraw_links(const struct record *old, const bool *kept);
-
-/* The rows of a record, for asking whether a file of a task has the size and date that it had. */
-struct dict *withdraw_index(const struct record *old);
-bool withdraw_unchanged(struct dict *index, const struct row *now);
 
 #endif
