@@ -158,7 +158,8 @@ struct pipe *pipe_read(const char *file)
 				pipe_die(p, number, "an indented line continues the one before, and there is none");
 			while (whole.n && strchr(" \\", whole.text[whole.n - 1])) // as a shell's line would be continued
 				whole.text[--whole.n] = '\0';
-			string_printf(&whole, " %s", line + strspn(line, " \t"));
+			const bool list = whole.n && whole.text[whole.n - 1] == ',';
+			string_printf(&whole, "%s%s", list ? "" : " ", line + strspn(line, " \t"));
 			continue;
 		}
 		if (whole.n)
