@@ -2,11 +2,12 @@
 // moments: count, range and exact sums of many values; stat.h has the contract.
 
 #include <math.h>
+#include <string.h>
 
 #include "clones.h"
 #include "stat.h"
 
-static void add_finite_range(struct moments *m, double low, double high, uint64_t n)
+static void add_range(struct moments *m, double low, double high, uint64_t n)
 {
 	if (!n)
 		return;
@@ -17,58 +18,53 @@ static void add_finite_range(struct moments *m, double low, double high, uint64_
 	m->count += n;
 }
 
-enum { LANES = 8 };
-
-// Least and greatest of x[0..n), and how many are nan. Comparisons with nan are false, which leaves it out.
-VECTOR_CLONES static uint64_t find_range(const double *x, size_t n, double *low, double *high)
+// Doubles as whole numbers in the same order: -nan < -inf < ... < -0 < 0 < ... < inf < nan. The map is its own inverse.
+static inline int64_t flip(int64_t bits)
 {
-	double lows[LANES], highs[LANES];
-	uint64_t nans[LANES] = {0}, all = 0;
-	for (int j = 0; j < LANES; j++) {
-		lows[j] = INFINITY;
-		highs[j] = -INFINITY;
+	return bits ^ (bits >> 63 & INT64_MAX);
+}
+
+// Least and greatest of x[0..n); false if there may be a nan, n = 0 included.
+VECTOR_CLONES static bool find_range(const double *x, size_t n, double *low, double *high)
+{
+	int64_t least = INT64_MAX, most = INT64_MIN;
+	for (size_t i = 0; i < n; i++) {
+		int64_t v;
+		memcpy(&v, x + i, sizeof v);
+		v = flip(v);
+		least = v < least ? v : least;
+		most = v > most ? v : most;
 	}
-	size_t i = 0;
-	for (; i + LANES <= n; i += LANES) {
-		for (size_t j = 0; j < LANES; j++) {
-			double v = x[i + j];
-			lows[j] = v < lows[j] ? v : lows[j];
-			highs[j] = v > highs[j] ? v : highs[j];
-			nans[j] += v != v;
-		}
-	}
-	for (size_t j = 0; i < n; i++, j++) {
-		lows[j] = x[i] < lows[j] ? x[i] : lows[j];
-		highs[j] = x[i] > highs[j] ? x[i] : highs[j];
-		nans[j] += x[i] != x[i];
-	}
-	*low = lows[0];
-	*high = highs[0];
-	for (int j = 0; j < LANES; j++) {
-		*low = lows[j] < *low ? lows[j] : *low;
-		*high = highs[j] > *high ? highs[j] : *high;
-		all += nans[j];
-	}
-	return all;
+	least = flip(least);
+	most = flip(most);
+	memcpy(low, &least, sizeof *low);
+	memcpy(high, &most, sizeof *high);
+	return !isnan(*low) && !isnan(*high);
 }
 
 enum { BLOCK = 1024 };
 
+static size_t without_nan(double *to, const double *x, size_t n)
+{
+	size_t k = 0;
+	for (size_t i = 0; i < n; i++) {
+		to[k] = x[i];
+		k += !isnan(x[i]);
+	}
+	return k;
+}
+
 static void add_block(struct moments *m, const double *x, size_t n)
 {
 	double low, high, there[BLOCK];
-	size_t nans = (size_t)find_range(x, n, &low, &high);
-	if (nans) {
-		size_t k = 0;
-		for (size_t i = 0; i < n; i++) {
-			there[k] = x[i];
-			k += x[i] == x[i];
-		}
+	if (!find_range(x, n, &low, &high)) {
+		size_t all = n;
+		n = without_nan(there, x, n);
+		m->missing += all - n;
 		x = there;
-		n = k;
+		find_range(x, n, &low, &high);
 	}
-	m->missing += nans;
-	add_finite_range(m, low, high, n);
+	add_range(m, low, high, n);
 	sum_add_squares(&m->sum, &m->sum2, x, n);
 }
 
@@ -80,7 +76,7 @@ void moments_add(struct moments *m, const double *x, size_t n)
 
 void moments_merge(struct moments *into, const struct moments *from)
 {
-	add_finite_range(into, from->min, from->max, from->count);
+	add_range(into, from->min, from->max, from->count);
 	into->missing += from->missing;
 	sum_merge(&into->sum, &from->sum);
 	sum_merge(&into->sum2, &from->sum2);

@@ -14,10 +14,9 @@
 // the seven sums of products with like units, a², 2ab, 2ac + b², 2ad + 2bc, 2bd + c², 2cd, d²; these few numbers then go into
 // the sums proper.
 //
-// Four slices hold 84 bits below the block's largest value. What does not fit leaves a remainder that is not zero; then the
-// block is added again one value at a time. That happens where values that are not zero differ by more than nine orders of
-// magnitude in a block; it takes longer, and the result is the same. So it is with values so large or small that squares of
-// units would overflow or underflow, and with infinities and nan. Fewer slices do for short numbers: a sum begins with one slice and
+// Four slices hold 84 bits below the block's largest value. What does not fit leaves a remainder that is not zero; then values
+// below 2^-25 of the largest go into a block of their own, and what remains does fit. Values so large or small that
+// squares of units would overflow or underflow, infinities and nan are added one at a time. Fewer slices do for short numbers: a sum begins with one slice and
 // takes another when a block leaves a remainder.
 
 #include <float.h>
@@ -36,52 +35,49 @@ struct slices {
 	double sum[MOST_SLICES], product[ORDERS];
 };
 
-INLINE double total(const double lane[LANES])
+// LANES doubles, which the compiler lays over registers of whatever length there are.
+typedef double vector __attribute__((vector_size(LANES * sizeof(double))));
+typedef int64_t bits __attribute__((vector_size(LANES * sizeof(int64_t))));
+
+INLINE double total(const vector *v)
 {
 	double sum = 0;
 	for (int j = 0; j < LANES; j++)
-		sum += lane[j];
+		sum += (*v)[j];
 	return sum;
 }
 
 // Cuts n values, a multiple of LANES, into k slices, the first with that unit. False if anything is left over.
 INLINE bool cut(struct slices *out, const double *x, size_t n, double unit, int k, bool squares)
 {
-	double anchor[MOST_SLICES], sum[MOST_SLICES][LANES] = {{0}}, product[ORDERS][LANES] = {{0}};
-	uint64_t left[LANES] = {0};
+	vector anchor[MOST_SLICES], sum[MOST_SLICES] = {{0}}, product[ORDERS] = {{0}};
+	bits left = {0};
 	for (int a = 0; a < k; a++, unit *= 0x1p-21)
-		anchor[a] = 0x1.8p52 * unit;
+		anchor[a] = 0x1.8p52 * unit + (vector){0};
 	for (size_t i = 0; i < n; i += LANES) {
-		double part[MOST_SLICES][LANES], rest[LANES];
-		memcpy(rest, x + i, sizeof rest);
+		vector part[MOST_SLICES], rest;
+		memcpy(&rest, x + i, sizeof rest);
 		for (int a = 0; a < k; a++) {
-			for (int j = 0; j < LANES; j++) {
-				part[a][j] = (rest[j] + anchor[a]) - anchor[a];
-				rest[j] -= part[a][j];
-				sum[a][j] += part[a][j];
-			}
+			part[a] = (rest + anchor[a]) - anchor[a];
+			rest -= part[a];
+			sum[a] += part[a];
 		}
-		uint64_t bits[LANES];
-		memcpy(bits, rest, sizeof bits);
-		for (int j = 0; j < LANES; j++)
-			left[j] |= bits[j];
+		left |= (bits)rest;
 		for (int a = 0; squares && a < k; a++) {
-			for (int j = 0; j < LANES; j++)
-				product[2 * a][j] += part[a][j] * part[a][j];
-			for (int b = a + 1; b < k; b++) {
-				for (int j = 0; j < LANES; j++)
-					product[a + b][j] += 2 * part[a][j] * part[b][j];
-			}
+			vector twice = part[a] + part[a];
+			product[2 * a] += part[a] * part[a];
+			for (int b = a + 1; b < k; b++)
+				product[a + b] += twice * part[b];
 		}
 	}
-	uint64_t over = 0;
+	int64_t over = 0;
 	for (int j = 0; j < LANES; j++)
 		over |= left[j];
 	for (int a = 0; a < k; a++)
-		out->sum[a] = total(sum[a]);
+		out->sum[a] = total(&sum[a]);
 	for (int order = 0; squares && order < 2 * k - 1; order++)
-		out->product[order] = total(product[order]);
-	return over << 1 == 0; // but for the sign of zero
+		out->product[order] = total(&product[order]);
+	return (uint64_t)over << 1 == 0; // but for the sign of zero
 }
 
 #define CUTTER(name, k, squares) \
@@ -103,17 +99,20 @@ static bool (*const cutters[2][MOST_SLICES])(struct slices *, const double *, si
 	{cut1_squares, cut2_squares, cut3_squares, cut4_squares},
 };
 
-// The largest magnitude, nan left out.
+// The largest magnitude; nan if there is a nan, else inf if there is an infinity. Without signs, doubles are in the order of
+// their bits.
 VECTOR_CLONES static double largest(const double *x, size_t n)
 {
-	double most[LANES] = {0}, all = 0;
-	for (size_t i = 0; i < n; i += LANES) {
-		for (int j = 0; j < LANES; j++)
-			most[j] = fabs(x[i + (size_t)j]) > most[j] ? fabs(x[i + (size_t)j]) : most[j];
+	int64_t most = 0;
+	for (size_t i = 0; i < n; i++) {
+		int64_t v;
+		memcpy(&v, x + i, sizeof v);
+		v &= INT64_MAX;
+		most = v > most ? v : most;
 	}
-	for (int j = 0; j < LANES; j++)
-		all = most[j] > all ? most[j] : all;
-	return all;
+	double x_most;
+	memcpy(&x_most, &most, sizeof x_most);
+	return x_most;
 }
 
 static void one_by_one(struct sum *s, struct sum *s2, const double *x, size_t n)
@@ -125,19 +124,44 @@ static void one_by_one(struct sum *s, struct sum *s2, const double *x, size_t n)
 	}
 }
 
-// n is a multiple of LANES; s2 may be NULL.
-static void add_block(struct sum *s, struct sum *s2, const double *x, size_t n)
+static void add_block(struct sum *s, struct sum *s2, const double *x, size_t n, double most);
+
+// Values of very different size: those far below the largest become a block of their own, and zeros in this one.
+static void add_apart(struct sum *s, struct sum *s2, const double *x, size_t n, double most)
 {
-	double most = largest(x, n);
+	double large[BLOCK], small[BLOCK], border = most * 0x1p-25;
+	size_t n_small = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool is_small = fabs(x[i]) < border;
+		large[i] = is_small ? 0 : x[i];
+		small[n_small] = x[i];
+		n_small += is_small && x[i] != 0;
+	}
+	if (!n_small) {
+		one_by_one(s, s2, x, n);
+		return;
+	}
+	add_block(s, s2, large, n, most);
+	while (n_small % LANES)
+		small[n_small++] = 0;
+	add_block(s, s2, small, n_small, largest(small, n_small));
+}
+
+// n is a multiple of LANES; s2 may be NULL.
+static void add_block(struct sum *s, struct sum *s2, const double *x, size_t n, double most)
+{
 	int exponent = most > 0 && most <= DBL_MAX ? ilogb(most) : 0;
-	bool in_range = most <= DBL_MAX && exponent >= -450 && exponent <= 500;
+	if (!(most <= DBL_MAX) || exponent < -450 || exponent > 500) {
+		one_by_one(s, s2, x, n);
+		return;
+	}
 	double unit = ldexp(1, exponent - 19);
 	struct slices parts;
 	int k = s->slices ? s->slices : 1;
-	while (in_range && k <= MOST_SLICES && !cutters[s2 != NULL][k - 1](&parts, x, n, unit))
+	while (k <= MOST_SLICES && !cutters[s2 != NULL][k - 1](&parts, x, n, unit))
 		k++;
-	if (!in_range || k > MOST_SLICES) {
-		one_by_one(s, s2, x, n);
+	if (k > MOST_SLICES) {
+		add_apart(s, s2, x, n, most);
 		return;
 	}
 	s->slices = (uint8_t)k;
@@ -151,12 +175,12 @@ static void add_blocks(struct sum *s, struct sum *s2, const double *x, size_t n)
 {
 	for (size_t length; n >= LANES; x += length, n -= length) {
 		length = n < BLOCK ? n - n % LANES : BLOCK;
-		add_block(s, s2, x, length);
+		add_block(s, s2, x, length, largest(x, length));
 	}
 	if (n) { // zeros add nothing
 		double last[LANES] = {0};
 		memcpy(last, x, n * sizeof *x);
-		add_block(s, s2, last, LANES);
+		add_block(s, s2, last, LANES, largest(last, LANES));
 	}
 }
 
