@@ -204,12 +204,10 @@ static void write_one(const struct rule *r)
 	const struct domain d = source_domain(r->plan, r->step->from[0]);
 	list_text(r->l, "%s:", r->step->stage->name);
 	write_before(r, 0);
-	if (d.kind == RESULT_ONE)
-		list_word(r->l, "%s", source_name(r->plan, r->step->from[0]));
-	else if (d.kind == RESULT_TASKS)
-		list_word(r->l, "$(addprefix %s/,$(%s.tasks))", folder_of(r, r->step->from[0]), list_name(r->plan, d.input));
+	if (r->step->from[0].input)
+		list_word(r->l, "$(addprefix data/,$(%s.tasks))", list_name(r->plan, d.input));
 	else
-		list_word(r->l, "$(%s.tasks)", source_name(r->plan, r->step->from[0]));
+		list_word(r->l, d.kind == RESULT_ONE ? "%s" : "$(%s.tasks)", source_name(r->plan, r->step->from[0]));
 	write_recipe(r);
 }
 

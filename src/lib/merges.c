@@ -79,7 +79,10 @@ static void write_members(const struct rule *r, const struct domain *fine, const
 	const struct source from = r->step->from[0];
 	const char *folder = folder_of(r, from);
 	if (fine->kind == RESULT_TASKS && r->step->domain.kind != RESULT_GROUPS) {
-		list_word(r->l, "$(addprefix %s/,$(%s.tasks))", folder, list_name(r->plan, fine->input));
+		if (from.input)
+			list_word(r->l, "$(addprefix data/,$(%s.tasks))", list_name(r->plan, fine->input));
+		else
+			list_word(r->l, "$(%s.tasks)", folder);
 		return;
 	}
 	if (fine->kind == RESULT_TASKS) {
@@ -117,12 +120,15 @@ void write_merge(const struct rule *r)
 		list_text(r->l, " $(%s.part)", name);
 	list_text(r->l, ":");
 	write_before(r, 0);
+	const bool short_rule = coarse->kind == RESULT_ONE && !levels;
+	if (short_rule)
+		write_members(r, &fine, &g->group[0]);
 	write_recipe(r);
 	for (size_t i = 0; i < g->n; i++) {
 		if (tree[i].n) {
 			write_leaves(r, g->group[i].name, &tree[i], &fine, &g->group[i]);
 			write_levels(r, g->group[i].name, &tree[i]);
-		} else {
+		} else if (!short_rule) {
 			target(r, g->group[i].name);
 			list_text(r->l, ":");
 			write_members(r, &fine, &g->group[i]);
