@@ -105,6 +105,13 @@ mass='sqrt(2*pt1*pt2*(cosh(eta1-eta2)-cos(phi1-phi2)))'
 	evhist -x x -b 1,0,1 -y y -p in.csv | grep -x '# profile mean'
 }
 
+# (2^27 + 1)^3, which has more digits than a double, as has (2^27 + 1)^2
+@test "a profile's sums are exact" {
+	printf 'x,y,w\n0,134217729,134217729\n' | evhist -x x -b 1,0,1 -y y -p -w w >out
+	rows out | sed -n 2p | cut -d' ' -f6,7 | diff - <(echo '18014398777917440 2.4178516932724544e+24')
+	grep '^# rest 2' out | diff - <(printf '# rest 2 sumw2 1\n# rest 2 sumwy 1\n# rest 2 sumwy2 -134217727\n')
+}
+
 # Edges that no double holds exactly; an event at each edge, and one just below it.
 @test "an event on a printed edge is in the bin above, one a hair below in the bin below" {
 	for bins in 1000,0.1,0.7 997,-3.3,1e3 60,60,120 3,1e-300,1e-299 999,1e15,1000000000001000; do

@@ -34,3 +34,7 @@ load common
 @test "the variance is rounded once, also where the mean is large" {
 	"$units/sum" variance
 }
+
+@test "carries are taken on before they are lost" {
+	"$units/sum" carries
+}

@@ -339,6 +339,20 @@ static void test_known(void)
 	sum_free(&s);
 }
 
+// Many of the greatest whole number, in every place that its bits can have in a chunk.
+static void test_carries(void)
+{
+	for (int place = 0; place < 32; place++) {
+		struct sum s = {0};
+		double x = ldexp(0x1p53 - 1, place);
+		for (int i = 0; i < 20000; i++)
+			sum_add(&s, x);
+		sum_add_product(&s, -20000, x);
+		same("20000 times the same, less their product", sum_value(&s), 0);
+		sum_free(&s);
+	}
+}
+
 static void test_specials(void)
 {
 	static const double in[] = {1, INFINITY, -INFINITY, NAN};
@@ -414,6 +428,7 @@ static const struct {
 } tests[] = {
 	{"known", test_known},       {"reference", test_reference}, {"products", test_products}, {"order", test_order},
 	{"blocks", test_blocks},     {"text", test_text},           {"specials", test_specials}, {"variance", test_variance},
+	{"carries", test_carries},
 };
 
 int main(int argc, char **argv)
