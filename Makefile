@@ -38,8 +38,8 @@ asan: all units ## the same under the address and undefined behaviour sanitizers
 lint: ## shellcheck, cppcheck, man pages, gcc and clang without a warning
 	test/lint
 
-bench: all ## how fast, in tables
-	@$(built) test/bench
+bench: all ## how fast, in tables; CASES=histogram for one of them
+	@$(built) test/bench $(CASES)
 
 check: ## what CI runs
 	.ci/run
