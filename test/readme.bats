@@ -26,7 +26,8 @@ recipes() {
 	run env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS bash -euo pipefail recipes.sh
 	fails 0 '# settings 6561' '# events 5000' averageInteractionsPerCrossing
 	[ -s z.csv.gz ]
-	[ -s cutflow.tsv ]
+	[ -s cutflow ]
+	[ -s kept.arrows ]
 }
 
 @test "every file and folder that the README names is there" {
