@@ -166,7 +166,8 @@ static const struct kind *kind_of(struct bytes *b)
 	const char *p;
 	size_t n = bytes_need(b, 64, &p), at = sizeof magic - 1;
 	if (n < at || memcmp(p, magic, at) != 0)
-		die(EXIT_DATA, "%s: %s", bytes_name(b), n ? "not a partial result of evfarm" : "empty, not a partial result");
+		die(EXIT_DATA, "%s: %s", bytes_name(b),
+		    n ? "not a partial result of evfarm" : "empty, not a partial result");
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		size_t length = strlen(kinds[i].name);
 		if (n > at + length && memcmp(p + at, kinds[i].name, length) == 0 && p[at + length] == ' ')
@@ -193,7 +194,8 @@ int main(int argc, char **argv)
 		if (!first)
 			first = kind;
 		if (!show && kind != first)
-			die(EXIT_DATA, "%s: this is a %s, not a %s as %s", bytes_name(b), kind->name, first->name, files[0]);
+			die(EXIT_DATA, "%s: this is a %s, not a %s as %s", bytes_name(b), kind->name, first->name,
+			    files[0]);
 		if (show)
 			kind->show(b);
 		else

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * axis: the bins of a histogram's axis.
  *
- * Bin b is [low, high): 0 holds what is below the first edge, 1 to n what is between edges, n + 1 what is not below the last
- * edge. Even bins have the edges lo + i (hi - lo) / n, computed in that order in double, so they are the same wherever
- * they are computed; a value is placed by comparison with the edges as they are printed.
+ * Bin b is [low, high): 0 holds what is below the first edge, 1 to n what is between edges, n + 1 what is not below the
+ * last edge. Even bins have the edges lo + i (hi - lo) / n, computed in that order in double, so they are the same
+ * wherever they are computed; a value is placed by comparison with the edges as they are printed.
  */
 #ifndef EVFARM_AXIS_H
 #define EVFARM_AXIS_H

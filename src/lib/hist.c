@@ -57,7 +57,8 @@ void hist_free(struct hist *h)
 
 // -- filling
 
-// The cells of up to a block of events; that of an event which takes no part, or has something missing, is the last one.
+// The cells of up to a block of events; that of an event which takes no part, or has something missing, is the last
+// one.
 static void find_cells(struct hist *h, const double *x, const double *y, const double *w, const uint8_t *class,
 		       size_t n, uint32_t *cell)
 {
@@ -78,8 +79,8 @@ static void find_cells(struct hist *h, const double *x, const double *y, const d
 	h->missing += missing;
 }
 
-// Adds w y². The product w y is taken as the sum of two doubles, which is exact unless it overflows or underflows; what it is then
-// depends on this event alone.
+// Adds w y². The product w y is taken as the sum of two doubles, which is exact unless it overflows or underflows; what
+// it is then depends on this event alone.
 static void add_weighted_square(struct sum *s, double w, double y)
 {
 	double wy = w * y, rest = isfinite(wy) ? fma(w, y, -wy) : 0;
@@ -100,7 +101,8 @@ static void add_sums(struct hist *h, uint32_t cell, double y, double w)
 	}
 }
 
-static void fill_block(struct hist *h, const double *x, const double *y, const double *w, const uint8_t *class, size_t n)
+static void fill_block(struct hist *h, const double *x, const double *y, const double *w, const uint8_t *class,
+		       size_t n)
 {
 	uint32_t cell[EXPR_BLOCK];
 	size_t cells = h->bins * (size_t)h->classes;

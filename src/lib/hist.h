@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * hist: histograms in one or two dimensions and profiles, weighted or not, for signal and background: what evhist writes
- * and evmerge adds. evpartial(5) has the format.
+ * hist: histograms in one or two dimensions and profiles, weighted or not, for signal and background: what evhist
+ * writes and evmerge adds. evpartial(5) has the format.
  *
- * Bins are [low, high) with everything below and above in further bins at the ends (axis.h). Entries are counted; sums of
- * weights, of their squares, and of y in a profile are exact (sum.h), so the order of filling and merging changes nothing.
+ * Bins are [low, high) with everything below and above in further bins at the ends (axis.h). Entries are counted; sums
+ * of weights, of their squares, and of y in a profile are exact (sum.h), so the order of filling and merging changes
+ * nothing.
  */
 #ifndef EVFARM_HIST_H
 #define EVFARM_HIST_H
@@ -37,7 +38,8 @@ struct hist {
 struct hist *hist_new(struct hist_key key);
 void hist_free(struct hist *h);
 
-/* Fills in n events. class (classes.h) says which is which and leaves events out; y and w are NULL where the key has none. */
+/* Fills in n events. class (classes.h) says which is which and leaves events out; y and w are NULL where the key has
+ * none. */
 void hist_fill(struct hist *h, const double *x, const double *y, const double *w, const uint8_t *class, size_t n);
 
 uint64_t hist_entries(const struct hist *h);

@@ -64,8 +64,8 @@ static void print_header(struct partial_out *o, const struct hist *h)
 	partial_key_count(o, "missing", h->missing);
 }
 
-// The mean of y in a cell, and its standard error: sqrt(variance / effective entries), with (Σw)² / Σw² effective entries and
-// the variance Σwy² / Σw - (Σwy / Σw)².
+// The mean of y in a cell, and its standard error: sqrt(variance / effective entries), with (Σw)² / Σw² effective
+// entries and the variance Σwy² / Σw - (Σwy / Σw)².
 static void print_profile(struct partial_out *o, const struct hist *h, size_t cell)
 {
 	struct sum count = {0};

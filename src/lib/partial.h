@@ -8,12 +8,13 @@
  *     # rest ROW FIELD TERM,TERM...
  *     # end ROWS CRC32
  *
- * In values, names and cells a backslash, tab, newline and carriage return stand as \\ \t \n \r, and a # that begins a cell as \#. Rests make the sum in a
- * cell of the row above exact. Lines may be empty between rows.
+ * In values, names and cells a backslash, tab, newline and carriage return stand as \\ \t \n \r, and a # that begins a
+ * cell as \#. Rests make the sum in a cell of the row above exact. Lines may be empty between rows.
  */
 #ifndef EVFARM_PARTIAL_H
 #define EVFARM_PARTIAL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -73,9 +74,9 @@ struct partial {
 	char *text;
 };
 
-/* Reads file ("-": standard input; gzipped or not) and checks all of the frame: first line, end line, CRC, cells in every
- * row. kind is what it must be ("stat"), NULL for any. What isn't whole and right ends the program, EXIT_DATA, with
- * `file:line: reason`. */
+/* Reads file ("-": standard input; gzipped or not) and checks all of the frame: first line, end line, CRC, cells in
+ * every row. kind is what it must be ("stat"), NULL for any. What isn't whole and right ends the program, EXIT_DATA,
+ * with `file:line: reason`. */
 struct partial *partial_read(const char *file, const char *kind);
 struct partial *partial_read_bytes(struct bytes *b, const char *kind); /* leaves b open */
 void partial_free(struct partial *p);
@@ -92,6 +93,9 @@ uint64_t partial_value_count(const struct partial *p, const char *key);
 /* The place of a column by its name; the second ends the program if there is none. */
 size_t partial_find_field(const struct partial *p, const char *name); /* SIZE_MAX if there is none */
 size_t partial_field(const struct partial *p, const char *name);
+
+/* The whole of text as a count; false if it is none. */
+bool partial_read_count(const char *text, uint64_t *n);
 
 /* Cells; what isn't such a number is bad data. */
 const char *partial_cell(const struct partial *p, size_t row, size_t field);

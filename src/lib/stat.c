@@ -62,12 +62,18 @@ static void check_same(const char *file, const char *what, const char *is, const
 		die(EXIT_DATA, "%s: another %s: %s, not %s", file, what, is ? is : "none", should ? should : "none");
 }
 
+// NULL behind the last one
+static const char *column_name(const struct stat *s, size_t c)
+{
+	return c < s->n ? s->column[c].name : NULL;
+}
+
 void stat_merge(struct stat *into, const struct stat *from, const char *file)
 {
 	check_same(file, "signal", from->signal, into->signal);
 	check_same(file, "selection", from->selection, into->selection);
 	for (size_t c = 0; c < into->n || c < from->n; c++)
-		check_same(file, "column", c < from->n ? from->column[c].name : NULL, c < into->n ? into->column[c].name : NULL);
+		check_same(file, "column", column_name(from, c), column_name(into, c));
 	for (size_t c = 0; c < into->n; c++)
 		merge_column(&into->column[c], &from->column[c]);
 	into->events[0] += from->events[0];

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 // sum: exact sums of doubles; sum.h has the contract.
 //
-// Why. Floating-point addition rounds, and (a + b) + c is not a + (b + c). A sum over events that is cut into chunks, spread
-// over workers and merged in whatever order they end would differ in its last bits from run to run, and nobody could
-// tell a changed result from a changed schedule. A sum without rounding has no order: addition of whole numbers is
-// associative and commutative. So we sum without rounding and round once, when the number is wanted.
+// Why. Floating-point addition rounds, and (a + b) + c is not a + (b + c). A sum over events that is cut into chunks,
+// spread over workers and merged in whatever order they end would differ in its last bits from run to run, and nobody
+// could tell a changed result from a changed schedule. A sum without rounding has no order: addition of whole numbers
+// is associative and commutative. So we sum without rounding and round once, when the number is wanted.
 //
 // How. This is a superaccumulator, the small one of R. M. Neal, "Fast exact summation using small and large
-// superaccumulators", arXiv:1505.05571 (2015); the idea is Kulisch's. Every finite double is a whole number of up to 53 bits
-// times a power of two that is not below 2^-1074. A fixed-point number long enough for all of them, with digits of 32 bits, can
-// take any of them without loss: shift the 53 bits into place, and they touch two or three digits. A digit lives in a
-// signed word of 64 bits, a chunk, so that there are spare bits in which carries may wait: the part of a double that lies
-// within its lowest digit (below 2^32) is added to one chunk, and all that is above it (below 2^52) to the next one.
-// After MOST_ADDS of these no chunk can have left ±2^62, and carry() passes the high parts on. Then each chunk but the last
-// is a digit in [0, 2^32), and the last one has the sign.
+// superaccumulators", arXiv:1505.05571 (2015); the idea is Kulisch's. Every finite double is a whole number of up to 53
+// bits times a power of two that is not below 2^-1074. A fixed-point number long enough for all of them, with digits of
+// 32 bits, can take any of them without loss: shift the 53 bits into place, and they touch two or three digits. A digit
+// lives in a signed word of 64 bits, a chunk, so that there are spare bits in which carries may wait: the part of a
+// double that lies within its lowest digit (below 2^32) is added to one chunk, and all that is above it (below 2^52) to
+// the next one. After MOST_ADDS of these no chunk can have left ±2^62, and carry() passes the high parts on. Then each
+// chunk but the last is a digit in [0, 2^32), and the last one has the sign.
 //
 //      x = ±m · 2^e             m < 2^53
 //      place = e + SUM_BIAS     the digit is place / 32, the shift in it place mod 32
@@ -21,25 +21,26 @@
 //      chunk   ... | k+2 | k+1          | k      | ...
 //      gets        |     | ±(m >> 32-s) | ±(m << s mod 2^32)
 //
-// Products. Sums of squares and of weighted values want a·b added exactly. The product of the two 53-bit numbers is a 106-bit
-// whole number, which integers of 128 bits give at once, on any machine, without fma and without what rounding, overflow
-// or underflow would do to a product of doubles; it is laid over four chunks. The lowest product is 2^-2148 and the
-// highest is below 2^2048, hence SUM_BIAS = 2176 = 68 · 32, and room above for the sum of 2^60 of the greatest.
+// Products. Sums of squares and of weighted values want a·b added exactly. The product of the two 53-bit numbers is a
+// 106-bit whole number, which integers of 128 bits give at once, on any machine, without fma and without what rounding,
+// overflow or underflow would do to a product of doubles; it is laid over four chunks. The lowest product is 2^-2148
+// and the highest is below 2^2048, hence SUM_BIAS = 2176 = 68 · 32, and room above for the sum of 2^60 of the greatest.
 //
-// Windows. All of that range would be 140 chunks, 1.1 KiB for every bin of a histogram. Real numbers in one bin have exponents
-// near to one another, so a sum holds only the chunks from the lowest to the highest in use, 4 to 6 of them as a rule, and
-// takes more when a value asks for them.
+// Windows. All of that range would be 140 chunks, 1.1 KiB for every bin of a histogram. Real numbers in one bin have
+// exponents near to one another, so a sum holds only the chunks from the lowest to the highest in use, 4 to 6 of them
+// as a rule, and takes more when a value asks for them.
 //
 // Special values have no digits. Which of +inf, -inf and nan were added is remembered in three bits; or-ing bits has no
 // order either. A nan, or both infinities, make the sum nan; one infinity makes it that.
 //
-// Out again. value() rounds the number to the nearest double, ties to even (sum_value.c). What is lost by this is the rest, which
-// partial results carry along as further doubles, so that reading them back gives the very same number: a
-// sum that was written, read and added to others remains exact. Each term is the double nearest to what is left, so the text of
-// a sum depends on the sum alone, and merging the same events in another order gives the same bytes.
+// Out again. value() rounds the number to the nearest double, ties to even (sum_value.c). What is lost by this is the
+// rest, which partial results carry along as further doubles, so that reading them back gives the very same number: a
+// sum that was written, read and added to others remains exact. Each term is the double nearest to what is left, so the
+// text of a sum depends on the sum alone, and merging the same events in another order gives the same bytes.
 //
-// Many at once. sum_add costs a few nanoseconds, mostly in waiting for chunks just stored. Columns of a table go through
-// sum_block.c, which adds a thousand values in vector registers, also without any rounding, and gives a few words here.
+// Many at once. sum_add costs a few nanoseconds, mostly in waiting for chunks just stored. Columns of a table go
+// through sum_block.c, which adds a thousand values in vector registers, also without any rounding, and gives a few
+// words here.
 
 #include <float.h>
 #include <math.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * sum: exact sums of doubles, whatever the order they come in; sum.c has the essay.
  *
- * The sum is held as one long fixed-point number, so nothing is lost by adding, and the same values give the same sum in
- * any order and by any way of merging. It is rounded once, when its value is asked for. Range: every double and every product
- * of two doubles, and 2^60 of these. An infinity that was added makes the sum infinite; both infinities, or a nan,
- * make it nan; neither depends on the order.
+ * The sum is held as one long fixed-point number, so nothing is lost by adding, and the same values give the same sum
+ * in any order and by any way of merging. It is rounded once, when its value is asked for. Range: every double and
+ * every product of two doubles, and 2^60 of these. An infinity that was added makes the sum infinite; both infinities,
+ * or a nan, make it nan; neither depends on the order.
  */
 #ifndef EVFARM_SUM_H
 #define EVFARM_SUM_H
@@ -37,9 +37,9 @@ void sum_add_squares(struct sum *s, struct sum *s2, const double *x, size_t n);
 /* The sum rounded to the nearest double, ties to even; an infinity if it is too large; 0 (never -0) if it is zero. */
 double sum_value(const struct sum *s);
 
-/* What sum_value leaves over, as text: terms with commas between, the largest first, each the double nearest to what the
- * terms before it leave over; "" if nothing is. Value and rest are the sum exactly, and depend on nothing else. A term
- * that no double can hold is written as [-]0xHEXpDECIMAL, a whole number times a power of two; where sum_value is
+/* What sum_value leaves over, as text: terms with commas between, the largest first, each the double nearest to what
+ * the terms before it leave over; "" if nothing is. Value and rest are the sum exactly, and depend on nothing else. A
+ * term that no double can hold is written as [-]0xHEXpDECIMAL, a whole number times a power of two; where sum_value is
  * an infinity for the size of a finite sum, the rest is all of the sum. */
 void sum_rest(const struct sum *s, struct string *out);
 

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: MIT
 // sum_block: exact sums of many values in vector registers; sum.h has the contract, sum.c the essay on exact sums.
 //
-// A block of up to 1024 values is cut into slices: a number is added to and taken off again from an anchor, 1.5 · 2^52 units, which
-// leaves it rounded to whole units (as in Rump, Ogita and Oishi, "Accurate floating-point summation", 2008, and Demmel and
-// Nguyen, "Fast reproducible floating-point summation", 2013); the difference, which is exact, goes on to the next slice with a
-// smaller unit:
+// A block of up to 1024 values is cut into slices: a number is added to and taken off again from an anchor, 1.5 · 2^52
+// units, which leaves it rounded to whole units (as in Rump, Ogita and Oishi, "Accurate floating-point summation",
+// 2008, and Demmel and Nguyen, "Fast reproducible floating-point summation", 2013); the difference, which is exact,
+// goes on to the next slice with a smaller unit:
 //
 //      x = a + b + c + d,     units u, u 2^-21, u 2^-42, u 2^-63,     |a| <= 2^20 u, |b| <= 2^20 u 2^-21, ...
 //
-// A product of two slices has 40 bits, and a block has 2^10 values, so a sum of such products over the block, even of four
-// together, has at most 52 bits: it is exact in double arithmetic, in any order and with fma or without, and can be spread
-// over whatever vector lanes there are (the idea of Ozaki's matrix products). Σx is the sum of the four slices' sums, Σx² that of
-// the seven sums of products with like units, a², 2ab, 2ac + b², 2ad + 2bc, 2bd + c², 2cd, d²; these few numbers then go into
-// the sums proper.
+// A product of two slices has 40 bits, and a block has 2^10 values, so a sum of such products over the block, even of
+// four together, has at most 52 bits: it is exact in double arithmetic, in any order and with fma or without, and can
+// be spread over whatever vector lanes there are (the idea of Ozaki's matrix products). Σx is the sum of the four
+// slices' sums, Σx² that of the seven sums of products with like units, a², 2ab, 2ac + b², 2ad + 2bc, 2bd + c², 2cd,
+// d²; these few numbers then go into the sums proper.
 //
-// Four slices hold 84 bits below the block's largest value. What does not fit leaves a remainder that is not zero; then values
-// below 2^-25 of the largest go into a block of their own, and what remains does fit. Values so large or small that
-// squares of units would overflow or underflow, infinities and nan are added one at a time. Fewer slices do for short numbers: a sum begins with one slice and
-// takes another when a block leaves a remainder.
+// Four slices hold 84 bits below the block's largest value. What does not fit leaves a remainder that is not zero; then
+// values below 2^-25 of the largest go into a block of their own, and what remains does fit. Values so large or small
+// that squares of units would overflow or underflow, infinities and nan are added one at a time. Fewer slices do for
+// short numbers: a sum begins with one slice and takes another when a block leaves a remainder.
 
 #include <float.h>
 #include <math.h>
@@ -99,8 +99,8 @@ static bool (*const cutters[2][MOST_SLICES])(struct slices *, const double *, si
 	{cut1_squares, cut2_squares, cut3_squares, cut4_squares},
 };
 
-// The largest magnitude; nan if there is a nan, else inf if there is an infinity. Without signs, doubles are in the order of
-// their bits.
+// The largest magnitude; nan if there is a nan, else inf if there is an infinity. Without signs, doubles are in the
+// order of their bits.
 VECTOR_CLONES static double largest(const double *x, size_t n)
 {
 	int64_t most = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// sum_wide: long whole numbers times a power of two, as one learns to compute with digits at school; sum_wide.h has the contract.
+// sum_wide: long whole numbers times a power of two, computed with as at school; sum_wide.h has the contract.
 
 #include <math.h>
 #include <string.h>
@@ -37,7 +37,8 @@ struct wide wide_count(uint64_t n)
 
 struct wide wide_product(const struct wide *a, const struct wide *b)
 {
-	struct wide w = {.negative = a->negative != b->negative, .exponent = a->exponent + b->exponent, .n = a->n + b->n};
+	struct wide w = {.exponent = a->exponent + b->exponent, .n = a->n + b->n};
+	w.negative = a->negative != b->negative;
 	check_room(w.n);
 	for (int i = 0; i < a->n; i++) {
 		uint64_t over = 0;

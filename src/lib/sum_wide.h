@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * sum_wide: whole numbers of any length times a power of two; what sum.c's modules compute results with. Not for others.
+ * sum_wide: long whole numbers times a power of two, which sum.c and sum_value.c compute with. Not for others.
  */
 #ifndef EVFARM_SUM_WIDE_H
 #define EVFARM_SUM_WIDE_H

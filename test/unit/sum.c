@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Exact sums against a plain reference: a number of 9600 bits in two's complement, added to digit by digit. `sum TEST` is
-// silent and exits 0 if all is well, else says what differs; without a TEST it runs them all.
+// Exact sums against a plain reference: a number of 9600 bits in two's complement, added to digit by digit. `sum TEST`
+// is silent and exits 0 if all is well, else says what differs; without a TEST it runs them all.
 
 #include <float.h>
 #include <inttypes.h>
@@ -193,7 +193,8 @@ static double value[MOST];
 
 static const struct {
 	int lo, hi;
-} ranges[] = {{0, 0}, {-3, 3}, {-20, 5}, {-100, 100}, {-1023, -1000}, {-1023, 1023}, {900, 1023}, {-460, -440}, {490, 510}};
+} ranges[] = {{0, 0},         {-3, 3},     {-20, 5},     {-100, 100}, {-1023, -1000},
+	      {-1023, 1023}, {900, 1023}, {-460, -440}, {490, 510}};
 enum { RANGES = sizeof ranges / sizeof *ranges };
 
 static size_t draw(int round)
@@ -426,9 +427,9 @@ static const struct {
 	const char *name;
 	void (*run)(void);
 } tests[] = {
-	{"known", test_known},       {"reference", test_reference}, {"products", test_products}, {"order", test_order},
-	{"blocks", test_blocks},     {"text", test_text},           {"specials", test_specials}, {"variance", test_variance},
-	{"carries", test_carries},
+	{"known", test_known},       {"reference", test_reference}, {"products", test_products},
+	{"order", test_order},       {"blocks", test_blocks},       {"text", test_text},
+	{"specials", test_specials}, {"variance", test_variance},   {"carries", test_carries},
 };
 
 int main(int argc, char **argv)
