@@ -21,7 +21,7 @@ static void add_range(struct moments *m, double low, double high, uint64_t n)
 // Doubles as whole numbers in the same order: -nan < -inf < ... < -0 < 0 < ... < inf < nan. The map is its own inverse.
 static inline int64_t flip(int64_t bits)
 {
-	return bits ^ (bits >> 63 & INT64_MAX);
+	return bits < 0 ? bits ^ INT64_MAX : bits;
 }
 
 // Least and greatest of x[0..n); false if there may be a nan, n = 0 included.
