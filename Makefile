@@ -18,6 +18,13 @@ BIN      := build/asan/bin
 OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 endif
 
+ifneq (,$(filter coverage,$(MAKECMDGOALS)))
+BUILD    := build/gcov
+BIN      := build/gcov/bin
+OPT      := -O0 -g --coverage
+LDFLAGS  += -fno-profile-arcs -fno-test-coverage -Wl,--wrap=_exit test/gcov_exit.c
+endif
+
 programs := $(patsubst src/%.c,%,$(wildcard src/ev*.c))
 lib      := $(patsubst src/lib/%.c,$(BUILD)/lib/%.o,$(wildcard src/lib/*.c))
 units    := $(patsubst test/unit/%.c,$(BUILD)/unit/%,$(wildcard test/unit/*.c))
@@ -34,6 +41,9 @@ test: all units ## the test suite; TESTS=test/evhist.bats for a part, JOBS=2 for
 	@$(built) test/run $(TESTS)
 
 asan: all units ## the same under the address and undefined behaviour sanitizers: make asan test
+
+coverage: all units ## the suite on a build that counts, then lines and branches that ran, and the lines that never did
+	@$(built) test/coverage $(BUILD) $(TESTS)
 
 lint: ## shellcheck, cppcheck, man pages, gcc and clang without a warning
 	test/lint
@@ -83,6 +93,6 @@ $(BUILD)/compiler: | $(BUILD)/lib
 $(BIN) $(BUILD)/lib $(BUILD)/unit:
 	$(Q)mkdir -p $@
 
-.PHONY: all units demo test asan lint bench check install uninstall clean help
+.PHONY: all units demo test asan coverage lint bench check install uninstall clean help
 .SECONDARY:
 -include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*.d $(BUILD)/unit/*.d)
