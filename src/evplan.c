@@ -177,6 +177,15 @@ int main(int argc, char **argv)
 	folder_commit(f, "Makefile");
 
 	printf("%s: %zu stages, %zu tasks; run them by: %s\n", o.folder, p->n_steps, count_results(p), run);
+	for (size_t i = 0; i < p->n_steps; i++)
+		free(recipe[i]);
+	free(recipe);
+	free(kept);
+	free(command);
+	free(run);
+	record_free(old);
+	plan_free(p);
+	pipe_free(pipe);
 	close_stdout();
 	return EXIT_GOOD;
 }

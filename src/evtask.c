@@ -76,6 +76,8 @@ static char *real_name(char *path, uint64_t *bytes)
 	const char *plus = strchr(range, '+');
 	*bytes = plus ? strtoull(plus + 1, NULL, 10) : 0;
 	string_printf(&name, "%s@%s", file, range);
+	free(file);
+	free(range);
 	return name.text;
 }
 
@@ -93,6 +95,15 @@ static struct inputs find_inputs(char **prerequisite, size_t n)
 		in.bytes += bytes;
 	}
 	return in;
+}
+
+// given is what they were called on the command line.
+static void inputs_free(struct inputs *in, char **given)
+{
+	for (size_t i = 0; i < in->n; i++)
+		if (in->name[i] != given[i])
+			free(in->name[i]);
+	free(in->name);
 }
 
 static void make_folders(const char *path)
@@ -270,13 +281,14 @@ int main(int argc, char **argv)
 
 	int fd;
 	struct stat s;
-	const char *temporary = open_temporary(target, &fd);
+	char *temporary = open_temporary(target, &fd);
 	if (fstat(fd, &s))
 		die_errno("%s", temporary);
 	struct timespec began = s.st_mtim; // by the clock of the file system, which may be another machine's
 	struct inputs in = find_inputs(argv + first + 1, (size_t)(argc - first - 2));
 	r.in_bytes = in.bytes;
 	r.code = run(command, &in, fd, &r.used);
+	inputs_free(&in, argv + argc - 1 - in.n);
 	r.out_bytes = fstat(fd, &s) ? 0 : (uint64_t)s.st_size;
 	if (r.code == EXIT_GOOD)
 		r.code = finish(temporary, fd, target, began);
@@ -284,6 +296,7 @@ int main(int argc, char **argv)
 		explain(target, r.code);
 	if (r.code)
 		unlink(temporary);
+	free(temporary);
 	clock_gettime(CLOCK_REALTIME, &r.end);
 	if (!tasklog_add(&r))
 		die_errno("%s", tasklog_file());

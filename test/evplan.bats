@@ -18,7 +18,7 @@ plan() {
 # runs: make; what ran, as sorted lines "stage task", is in $ran
 runs() {
 	cat out/log/*.tsv 2>/dev/null >before || true
-	make -s -C out -j2 "$@"
+	make -s -C out -j2
 	ran=$(cat out/log/*.tsv 2>/dev/null | tail -n "+$(($(wc -l <before) + 1))" | grep -v '^stage' | cut -f 1,2 | tr '\t' ' ' | sort)
 }
 
@@ -510,7 +510,7 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 		setsid make -s -C out -j4 &
 		pid=$!
 		sleep "$t"
-		kill -KILL -- "-$pid"
+		kill -KILL -- "-$pid" || true # it may have ended
 		wait "$pid" || true
 	done 2>/dev/null
 	for f in out/a/*/*; do [ ! -e "$f" ] || [ -s "$f" ]; done

@@ -153,6 +153,8 @@ static void read_glob(struct dataset *d, const struct place *at, const char *pat
 		char **values = mem_new(n + 1, sizeof *values);
 		if (capture_match(pattern, found.gl_pathv[i], values))
 			add_file(d, at, absolute("", found.gl_pathv[i]), values);
+		else
+			free(values);
 	}
 	if (!d->n)
 		wrong(at, "no file matches \"%s\"", pattern);
@@ -164,15 +166,15 @@ static void read_glob(struct dataset *d, const struct place *at, const char *pat
 // Cuts a line at its tabs, into places of its own.
 static size_t cut(char *line, char ***field, size_t *room)
 {
-	size_t n = 0;
-	for (char *p = line; p; n++) {
+	char *p = line;
+	for (size_t n = 0;;) {
 		*field = mem_grow(*field, room, n + 1, sizeof **field);
-		(*field)[n] = p;
+		(*field)[n++] = p;
 		p = strchr(p, '\t');
-		if (p)
-			*p++ = '\0';
+		if (!p)
+			return n;
+		*p++ = '\0';
 	}
-	return n;
 }
 
 static void manifest_header(struct dataset *d, const struct place *at, char **field, size_t n)
@@ -261,4 +263,20 @@ struct dataset *dataset_read(const char *name, const char *value)
 	}
 	refuse_twins(d, value);
 	return d;
+}
+
+void dataset_free(struct dataset *d)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		for (size_t j = 0; d->file[i].label && j < d->n_labels; j++)
+			free(d->file[i].label[j]);
+		free(d->file[i].label);
+		free(d->file[i].path);
+	}
+	for (size_t i = 0; i < d->n_labels; i++)
+		free(d->label[i]);
+	free(d->label);
+	free(d->file);
+	free(d->name);
+	free(d);
 }

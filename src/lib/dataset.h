@@ -35,6 +35,8 @@ struct dataset {
  * Dies of whatever is wrong: EXIT_DATA with file and line inside a manifest, else EXIT_USAGE. */
 struct dataset *dataset_read(const char *name, const char *value);
 
+void dataset_free(struct dataset *d);
+
 /* The index of a label, SIZE_MAX if there is none. */
 size_t dataset_label(const struct dataset *d, const char *label);
 

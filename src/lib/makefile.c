@@ -87,14 +87,16 @@ void write_before(const struct rule *r, size_t member)
 		const struct source from = r->step->from[i];
 		const struct domain d = source_domain(r->plan, from);
 		const char *name = source_name(r->plan, from);
+		char *fresh = NULL;
 		if (from.input)
-			list_word(r->l, "%s", input_link(&r->plan->input[from.index]));
+			list_word(r->l, "%s", fresh = input_link(&r->plan->input[from.index]));
 		else if (d.kind == RESULT_ONE)
 			list_word(r->l, "%s", name);
 		else if (same_domain(&d, &r->step->domain))
 			list_word(r->l, "%s/%%", name);
 		else
-			list_word(r->l, "%s/%s", name, group_of(r->plan, &d, member));
+			list_word(r->l, "%s/%s", name, fresh = group_of(r->plan, &d, member));
+		free(fresh);
 	}
 	list_word(r->l, "cmd/%s", r->step->stage->name);
 }

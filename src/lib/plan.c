@@ -186,3 +186,19 @@ struct plan *plan_make(struct pipe *pipe)
 	free(m.path);
 	return p;
 }
+
+void plan_free(struct plan *p)
+{
+	for (size_t i = 0; i < p->n_inputs; i++) {
+		if (p->input[i].tasks)
+			tasks_free(p->input[i].tasks);
+		dataset_free(p->input[i].data);
+		free(p->input[i].name);
+	}
+	for (size_t i = 0; i < p->n_steps; i++)
+		free(p->step[i].from);
+	free(p->input);
+	free(p->step);
+	free(p->order);
+	free(p);
+}

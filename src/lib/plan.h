@@ -61,6 +61,7 @@ struct plan {
 /* Puts the stages in order, reads the inputs and checks that all fits. Dies of a cycle, unknown names and labels, results
  * that do not fit together (pipe_die), and of inputs and parameters that are missing or not used. Tasks are not formed yet. */
 struct plan *plan_make(struct pipe *p);
+void plan_free(struct plan *p); /* with its inputs and their tasks, but not the pipeline */
 
 /* Domains and what a step's first source gives. */
 struct domain source_domain(const struct plan *p, struct source from);

@@ -41,7 +41,7 @@ static enum hole other_input(const struct context *c, struct source from, char *
 	const char *name = source_name(c->plan, from);
 	struct string s = {0};
 	if (from.input)
-		string_puts(&s, input_link(&c->plan->input[from.index]));
+		s.text = input_link(&c->plan->input[from.index]);
 	else if (d.kind == RESULT_ONE)
 		string_puts(&s, name);
 	else if (same_domain(&d, &c->step->domain))

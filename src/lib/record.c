@@ -71,13 +71,11 @@ static bool whole(const char *text, char end_at, const char **end, uint64_t *val
 
 static bool parse_row(char *line, struct row *r)
 {
-	char *field[FIELDS];
-	size_t n = 0;
-	for (char *p = line; p && n < FIELDS; n++) {
+	char *field[FIELDS] = {line};
+	size_t n = 1;
+	for (char *p = line; n < FIELDS && (p = strchr(p, '\t')); n++) {
+		*p++ = '\0';
 		field[n] = p;
-		p = strchr(p, '\t');
-		if (p)
-			*p++ = '\0';
 	}
 	const char *end;
 	uint64_t seconds, nanoseconds;
@@ -132,4 +130,18 @@ struct record *record_read(const char *path)
 	fclose(f);
 	free(line);
 	return r;
+}
+
+void record_free(struct record *r)
+{
+	for (size_t i = 0; r && i < r->n; i++) {
+		free(r->row[i].input);
+		free(r->row[i].path);
+		free(r->row[i].labels);
+	}
+	if (r) {
+		free(r->row);
+		free(r->chunk);
+	}
+	free(r);
 }

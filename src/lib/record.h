@@ -29,6 +29,7 @@ struct record {
 
 /* NULL if there is none at path; a damaged one ends the program (EXIT_DATA). */
 struct record *record_read(const char *path);
+void record_free(struct record *r); /* NULL is nothing to free */
 
 /* Writes the beginning of a record, and a row. */
 void record_head(FILE *f, const char *chunk);

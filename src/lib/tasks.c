@@ -251,8 +251,17 @@ struct tasks *tasks_form(const struct dataset *d, const struct chunking *c, cons
 			keep_old_groups(&w);
 	}
 	add_rest(&w);
-	qsort(t->task, t->n, sizeof *t->task, by_id);
+	if (t->n)
+		qsort(t->task, t->n, sizeof *t->task, by_id);
 	free(w.taken);
 	dict_free(w.known);
 	return t;
+}
+
+void tasks_free(struct tasks *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		free(t->task[i].file);
+	free(t->task);
+	free(t);
 }

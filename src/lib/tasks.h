@@ -32,5 +32,6 @@ struct chunking {
  * kept[i] is set for each row i of the old record whose task is still there. */
 struct tasks *tasks_form(const struct dataset *d, const struct chunking *c, const struct record *old, bool *kept,
 			 uint64_t *next_id);
+void tasks_free(struct tasks *t);
 
 #endif
