@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h" // shell_word
 #include "err.h"
@@ -75,7 +76,9 @@ static char *run_line(const char *folder)
 	struct string s = {0};
 	string_puts(&s, "make -C ");
 	shell_word(&s, folder);
-	string_puts(&s, " -j");
+	// with a number, because -j alone starts all tasks at once
+	const long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	string_printf(&s, " -j%ld", cpus > 0 ? cpus : 1);
 	return s.text;
 }
 

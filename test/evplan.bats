@@ -34,7 +34,7 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	pipeline 'square = map(data) : awk '\''{ print $1 * $1 }'\'' {in}' "total = merge(square) : $sum" 'answer = one(total) : sed s/^/=/ {in}'
 	run evplan p.pipe data='f*.txt' -o out/x
 	[ "$status" -eq 0 ]
-	[ "$output" = 'out/x: 3 stages, 14 tasks; run them by: make -C out/x -j' ]
+	[ "$output" = 'out/x: 3 stages, 14 tasks; run them by: make -C out/x -j'"$(getconf _NPROCESSORS_ONLN)" ]
 	make -s -C out/x -j2
 	[ "$(cat out/x/answer)" = '=650' ]
 	[ "$(cat out/x/square/0/0)" = 1 ]
