@@ -48,6 +48,9 @@ coverage: all units ## the suite on a build that counts, then lines and branches
 lint: ## shellcheck, cppcheck, man pages, gcc and clang without a warning
 	test/lint
 
+drill: all ## 200 runs killed at random, and others starved or fed bad input: RUNS=, SEED=
+	@$(built) test/drill $(RUNS) $(SEED)
+
 bench: all ## how fast, in tables; CASES=histogram for one of them
 	@$(built) test/bench $(CASES)
 
@@ -93,6 +96,6 @@ $(BUILD)/compiler: | $(BUILD)/lib
 $(BIN) $(BUILD)/lib $(BUILD)/unit:
 	$(Q)mkdir -p $@
 
-.PHONY: all units demo test asan coverage lint bench check install uninstall clean help
+.PHONY: all units demo test asan coverage lint drill bench check install uninstall clean help
 .SECONDARY:
 -include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*.d $(BUILD)/unit/*.d)
