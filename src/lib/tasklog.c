@@ -90,7 +90,7 @@ static void add_environment(struct string *line, const char *name, const char *o
 
 // "events/123/12345" is task 12345 of events, "hist" the one task of hist, "hist/4mu,2011" its task 4mu,2011, and
 // "hist.part/100/3" its task 100/3.
-static void add_task(struct string *line, const char *target)
+void tasklog_name(struct string *line, const char *target)
 {
 	const char *slash = strchr(target, '/');
 	size_t stage = slash ? (size_t)(slash - target) : strlen(target);
@@ -128,7 +128,7 @@ bool tasklog_add(const struct task_record *r)
 	if (fd < 0)
 		return false;
 	struct string line = {0};
-	add_task(&line, r->target);
+	tasklog_name(&line, r->target);
 	add_environment(&line, "EVFARM_ENGINE", "make");
 	add_field(&line, host_name(), strlen(host_name()));
 	string_printf(&line, "%ld\t", (long)getpid());
