@@ -148,6 +148,8 @@ size_t bytes_need(struct bytes *b, size_t n, const char **p)
 
 void bytes_skip(struct bytes *b, size_t n)
 {
+	if (!n) // and perhaps no window yet
+		return;
 	b->at += n;
 	b->visible -= n;
 	b->place += n;

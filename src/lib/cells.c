@@ -153,6 +153,13 @@ static void add_digit(void *context, uint64_t key, int64_t value)
 	tally_add(context, key, value);
 }
 
+static void add_count(uint64_t *to, uint64_t n, const char *file)
+{
+	*to += n;
+	if (*to > INT64_MAX)
+		die(EXIT_DATA, "%s: more events in all than can be counted", file);
+}
+
 void cells_add(struct cells_sum *s, struct bytes *b)
 {
 	struct cells_in *in = cells_open(b);
@@ -164,8 +171,8 @@ void cells_add(struct cells_sum *s, struct bytes *b)
 	} else {
 		same_head(&s->head, next);
 		for (int class = 0; class < 2; class++)
-			s->head.events[class] += next->events[class];
-		s->head.missing += next->missing;
+			add_count(&s->head.events[class], next->events[class], next->cuts->file);
+		add_count(&s->head.missing, next->missing, next->cuts->file);
 	}
 	cells_each(in, add_digit, s->tally);
 	cells_close(in);

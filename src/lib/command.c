@@ -13,7 +13,7 @@
 #include "pipe.h" // name_length
 
 enum context { BARE, SINGLE, DOUBLE, SUBSHELL, ARITHMETIC, PARAMETER, BACKQUOTE };
-enum { DEEPEST = 32 };
+enum { DEEPEST = 32, LONGEST = 1 << 17 }; // bytes: what Linux takes as one argument of a program
 
 struct scan {
 	const char *p;
@@ -99,6 +99,8 @@ static char *put_value(struct scan *s, const char *name, const char *value)
 	} else {
 		shell_word(&quoted, value);
 	}
+	if (s->out->n + quoted.n > LONGEST)
+		return mem_copy("the command is longer than 128 KiB");
 	put(s->out, quoted.text, quoted.n);
 	string_free(&quoted);
 	return NULL;

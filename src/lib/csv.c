@@ -13,6 +13,8 @@
 #include "csv_rows.h"
 #include "err.h"
 
+enum { MOST_VALUES = 1 << 22 }; // of a batch
+
 struct csv {
 	struct schema schema;
 	struct rows rows;
@@ -22,13 +24,15 @@ struct csv {
 	struct column *column;
 	uint8_t bad[CSV_ROWS];
 	uint64_t rows_before;
+	size_t most_rows; // of a batch: CSV_ROWS, but fewer of a table with very many columns
 };
 
 // -- batches ----------------------------------------------------------------------------------------------------------
 
 static struct fields fields_of(const struct csv *c, size_t row, size_t rows, size_t column)
 {
-	return (struct fields){c->rows.text, c->rows.at, c->rows.row + c->next_row + row, rows, column};
+	const uint32_t *first = rows ? c->rows.row + c->next_row + row : NULL;
+	return (struct fields){c->rows.text, c->rows.at, first, rows, column};
 }
 
 // Converts the next rows; gives the least row that has something wrong, SIZE_MAX if none, and the column.
@@ -108,7 +112,7 @@ bool csv_batch(struct csv *c, struct batch *b)
 				return false;
 		}
 		rows = c->rows.n - c->next_row;
-		rows = rows < CSV_ROWS ? rows : CSV_ROWS;
+		rows = rows < c->most_rows ? rows : c->most_rows;
 		size_t column = 0, first_bad = convert_rows(c, rows, &column);
 		if (first_bad == SIZE_MAX)
 			break;
@@ -218,6 +222,8 @@ struct csv *csv_open(struct bytes *from, const struct dialect *d, uint64_t begin
 	if (begin > first_record)
 		rows_seek(&c->rows, begin, first_record);
 
+	for (c->most_rows = CSV_ROWS; c->most_rows > MOST_VALUES / c->schema.n; c->most_rows /= 2)
+		continue;
 	c->wanted = mem_new(c->schema.n, sizeof *c->wanted);
 	c->cells = mem_new(c->schema.n, sizeof *c->cells);
 	c->column = mem_new(c->schema.n, sizeof *c->column);
@@ -232,7 +238,7 @@ const struct schema *csv_schema(const struct csv *c)
 void csv_want(struct csv *c, size_t i, enum type t, bool fixed)
 {
 	c->wanted[i] = true;
-	cells_prepare(&c->cells[i], t, fixed, CSV_ROWS);
+	cells_prepare(&c->cells[i], t, fixed, c->most_rows);
 }
 
 uint64_t csv_skipped(const struct csv *c)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // csv_header: the first line of CSV; csv_header.h has the contract.
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,16 +70,31 @@ static bool consecutive(const struct schema *s)
 	return true;
 }
 
+// Columns by their names, namesakes by their places.
+static int by_name(const void *a, const void *b)
+{
+	const struct field *const *x = a, *const *y = b;
+	int order = strcmp((*x)->name, (*y)->name);
+	return order ? order : (*x > *y) - (*x < *y);
+}
+
 static void check_names(const char *file, uint64_t line, const struct schema *s)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		for (size_t j = 0; j < i; j++) {
-			if (strcmp(s->field[i].name, s->field[j].name) == 0)
-				die(EXIT_DATA,
-				    "%s:%llu: columns %zu and %zu are both called \"%s\"; rename one (evread --rename _%zu=NAME)",
-				    file, (unsigned long long)line, j + 1, i + 1, s->field[i].name, i + 1);
+	const struct field **sorted = mem_new(s->n, sizeof *sorted);
+	const struct field *first = NULL, *second = NULL; // the namesakes to be told: those that come first
+	for (size_t i = 0; i < s->n; i++)
+		sorted[i] = &s->field[i];
+	qsort(sorted, s->n, sizeof *sorted, by_name);
+	for (size_t i = 1; i < s->n; i++) {
+		if (strcmp(sorted[i - 1]->name, sorted[i]->name) == 0 && (!second || sorted[i] < second)) {
+			first = sorted[i - 1];
+			second = sorted[i];
 		}
 	}
+	free(sorted);
+	if (second)
+		die(EXIT_DATA, "%s:%llu: columns %td and %td are both called \"%s\"; rename one (evread --rename _%td=NAME)", file,
+		    (unsigned long long)line, first - s->field + 1, second - s->field + 1, second->name, second - s->field + 1);
 }
 
 static void rename_columns(const char *file, const struct dialect *d, struct schema *s)
@@ -128,6 +144,8 @@ static void read_names(const char *file, const char *text, size_t n, struct head
 		if (wrong)
 			die(EXIT_DATA, "%s:%llu: the header's column %zu: %s", file, (unsigned long long)h->lines + 1,
 			    i + 1, wrong);
+		if (i == MOST_COLUMNS)
+			die(EXIT_DATA, "%s:%llu: more than %d columns", file, (unsigned long long)h->lines + 1, MOST_COLUMNS);
 		add_name(h, p + begin, p + stop);
 		begin = end + 1;
 		if (last || p[end] == '\n')

@@ -207,6 +207,7 @@ static void add_table(struct cutflow *f, const struct partial *p)
 	size_t events = partial_field(p, "events"), sumw = partial_field(p, "sumw");
 	for (size_t i = 0; i < f->n; i++) {
 		f->row[i].events += partial_cell_count(p, i, events);
+		partial_check_count(p->file, f->row[i].events);
 		if (f->weight)
 			partial_cell_sum(p, i, sumw, &f->row[i].sumw);
 	}

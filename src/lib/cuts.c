@@ -112,8 +112,9 @@ void cuts_parse(struct cuts *c, char *line, size_t number)
 	char *p = line, *column = next_word(&p);
 	if (!column)
 		return;
-	if (!*column || *column == '`')
-		die(EXIT_DATA, "%s:%zu: column: %s", c->file, number, *column ? "no closing backquote" : "an empty name");
+	if (!*column || strchr(column, '`'))
+		die(EXIT_DATA, "%s:%zu: column: %s", c->file, number,
+		    !*column ? "an empty name" : *column == '`' ? "no closing backquote" : "a backquote inside a name");
 	char *op = next_word(&p);
 	if (!op || (strcmp(op, "<") != 0 && strcmp(op, ">") != 0))
 		die(EXIT_DATA, "%s:%zu: column %s: < or > must follow, not \"%s\"", c->file, number, column, op ? op : "");

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 enum { DIGIT_ONE = 34, DIGITS = 128 }; /* digit DIGIT_ONE counts ones */
+enum { DIGITS_USED = 72 }; /* by sums of up to 2^150 doubles */
 enum { CLASS_SIGNAL, CLASS_BACKGROUND };
 #define KEY_CELLS (UINT64_C(1) << 56)
 

@@ -175,6 +175,7 @@ void hist_merge(struct hist *into, const struct hist *from, const char *file)
 {
 	check_keys(&from->key, &into->key, file);
 	size_t cells = into->bins * (size_t)into->classes;
+	partial_check_count(file, hist_entries(into) + hist_entries(from)); // each entry is less
 	for (size_t i = 0; i < cells; i++)
 		into->entries[i] += from->entries[i];
 	merge_sums(into->sumw, from->sumw, cells);
@@ -182,4 +183,5 @@ void hist_merge(struct hist *into, const struct hist *from, const char *file)
 	merge_sums(into->sumwy, from->sumwy, cells);
 	merge_sums(into->sumwy2, from->sumwy2, cells);
 	into->missing += from->missing;
+	partial_check_count(file, into->missing);
 }

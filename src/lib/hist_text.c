@@ -207,13 +207,17 @@ struct hist *hist_from(const struct partial *p)
 		if (i >= p->fields || strcmp(p->field[i], names.name[i]) != 0)
 			partial_bad(p, 0, "column %zu is not %s", i + 1, names.name[i]);
 	}
+	uint64_t entries = 0;
 	for (size_t row = 0; row < p->rows; row++) {
 		check_edges(p, h, row);
-		for (size_t class = 0; class < (size_t)h->classes; class++)
-			read_cell(p, h, row, names.edges + class * names.per_class, class * h->bins + row);
+		for (size_t class = 0; class < (size_t)h->classes; class++) {
+			size_t cell = class * h->bins + row;
+			read_cell(p, h, row, names.edges + class * names.per_class, cell);
+			partial_check_count(p->file, entries += h->entries[cell]);
+		}
 	}
 	h->missing = partial_value_count(p, "missing");
-	if (partial_value_count(p, "entries") != hist_entries(h))
+	if (partial_value_count(p, "entries") != entries)
 		partial_bad(p, 0, "entries is not the sum of all bins'");
 	return h;
 }

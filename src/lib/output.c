@@ -15,15 +15,16 @@
 #include "text.h"
 
 enum {
-	FULL = 8192,         // rows at which a batch is written
-	BLOCK = 4096,        // rows gathered at once
+	FULL = 8192,         // rows at which a batch is written, at most
+	MOST_VALUES = 1 << 22, // gathered, which makes it fewer rows in a table of very many columns
+	BLOCK = 4096,        // rows gathered at once, at most
 	WHOLE = 4096,        // rows from which on a batch goes through as it is
 	TEXT_FULL = 4 << 20 // bytes of text at which a batch is written
 };
 
 // A column under way.
 struct gather {
-	void *data;       // FULL + BLOCK values; bits; for text the bytes
+	void *data;       // full + block values; bits; for text the bytes
 	size_t room_text; // bytes of data, text only
 	int32_t *offset;  // text only
 	uint8_t *valid;
@@ -37,6 +38,7 @@ struct output {
 	struct gather *gather; // one a column
 	struct column *column; // the same, for writing
 	size_t rows;           // gathered
+	size_t full, block;    // FULL and BLOCK, or fewer
 	uint32_t keep[BLOCK];  // the numbers of the rows kept, from the block's first row
 };
 
@@ -56,13 +58,17 @@ struct output *output_open(const struct schema *s)
 	o->stream = stream_out_open(STDOUT_FILENO, "standard output", s);
 	o->gather = mem_new(s->n, sizeof *o->gather);
 	o->column = mem_new(s->n, sizeof *o->column);
+	for (o->full = FULL; o->full > MOST_VALUES / s->n; o->full /= 2)
+		continue;
+	o->block = o->full / 2;
 	for (size_t c = 0; c < s->n; c++) {
 		struct gather *g = &o->gather[c];
-		g->valid = mem_new(1, (FULL + BLOCK) / 8);
+		size_t most = o->full + o->block;
+		g->valid = mem_new(1, most / 8 + 1);
 		if (s->field[c].type == TYPE_TEXT)
-			g->offset = mem_new(FULL + BLOCK + 1, sizeof *g->offset);
+			g->offset = mem_new(most + 1, sizeof *g->offset);
 		else
-			g->data = mem_new(FULL + BLOCK, s->field[c].type == TYPE_BOOL ? 1 : width(s->field[c].type));
+			g->data = mem_new(most, s->field[c].type == TYPE_BOOL ? 1 : width(s->field[c].type));
 	}
 	return o;
 }
@@ -194,7 +200,7 @@ static void gather_block(struct output *o, const struct batch *b, size_t first, 
 	for (size_t c = 0; c < o->schema.n; c++)
 		gather_column(&o->gather[c], o->rows, &b->column[c], first, o->keep, kept);
 	o->rows += kept;
-	if (o->rows >= FULL)
+	if (o->rows >= o->full)
 		flush(o);
 }
 
@@ -218,7 +224,7 @@ void output_rows(struct output *o, const struct batch *b, const uint8_t *keep)
 		return;
 	}
 	for (size_t first = 0, n; first < b->rows; first += n) {
-		n = b->rows - first < BLOCK ? b->rows - first : BLOCK;
+		n = b->rows - first < o->block ? b->rows - first : o->block;
 		size_t kept = n;
 		if (keep)
 			kept = number_kept(o->keep, keep + first, n);

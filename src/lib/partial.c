@@ -13,6 +13,8 @@
 static const char first_line[] = "# evfarm ", end_line[] = "\n# end ", columns_line[] = "# columns ",
 		  rest_line[] = "# rest ";
 
+enum { MOST_KEYS = 10000, MOST_FIELDS = 10000 }; // they are looked for one by one
+
 void partial_bad(const struct partial *p, size_t line, const char *format, ...)
 {
 	char reason[1024];
@@ -30,8 +32,12 @@ void partial_bad(const struct partial *p, size_t line, const char *format, ...)
 static size_t read_all(struct partial *p, struct bytes *b)
 {
 	const char *at;
-	size_t want = 1 << 16, n;
+	size_t want = 1 << 16, n = bytes_need(b, sizeof first_line - 1, &at);
 	uint64_t size;
+	if (n < sizeof first_line - 1 || memcmp(at, first_line, sizeof first_line - 1) != 0) { // whatever it is, not all of it
+		p->text = mem_copy_n(at, n < want ? n : want);
+		return n < want ? n : want;
+	}
 	if (bytes_seekable(b, &size) && size < SIZE_MAX)
 		want = (size_t)size + 1;
 	while ((n = bytes_need(b, want, &at)) >= want)
@@ -135,6 +141,8 @@ static void read_columns(struct partial *p, size_t line, char *text)
 	size_t most = 1;
 	for (const char *tab = text; (tab = strchr(tab, '\t')); tab++)
 		most++;
+	if (most > MOST_FIELDS)
+		partial_bad(p, line, "more than %d columns", MOST_FIELDS);
 	p->field = mem_new(most, sizeof *p->field);
 	p->fields = cut(p, line, text, p->field, most);
 }
@@ -145,6 +153,8 @@ static void read_key(struct partial *p, size_t line, char *text)
 	char *value = space ? space + 1 : text + strlen(text);
 	if (space)
 		*space = '\0';
+	if (p->n_head == MOST_KEYS)
+		partial_bad(p, line, "more than %d lines before the columns", MOST_KEYS);
 	if (partial_find(p, text))
 		partial_bad(p, line, "a second line of %s", text);
 	p->head = mem_grow(p->head, &p->head_room, p->n_head + 1, sizeof *p->head);

@@ -101,6 +101,8 @@ bool partial_read_count(const char *text, uint64_t *n);
 const char *partial_cell(const struct partial *p, size_t row, size_t field);
 double partial_cell_real(const struct partial *p, size_t row, size_t field);
 uint64_t partial_cell_count(const struct partial *p, size_t row, size_t field);
+/* Ends the program if n, the sum of two counts that were read, the later out of file, is none any more (EXIT_DATA). */
+void partial_check_count(const char *file, uint64_t n);
 /* Adds the sum in a cell, made exact by its rest, to *s. */
 void partial_cell_sum(const struct partial *p, size_t row, size_t field, struct sum *s);
 

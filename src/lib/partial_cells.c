@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "err.h"
 #include "num.h"
 #include "partial.h"
 
@@ -79,6 +80,12 @@ uint64_t partial_cell_count(const struct partial *p, size_t row, size_t field)
 	if (!partial_read_count(cell, &n))
 		partial_bad(p, p->line[row], "%s is not a count: \"%s\"", p->field[field], cell);
 	return n;
+}
+
+void partial_check_count(const char *file, uint64_t n)
+{
+	if (n > INT64_MAX)
+		die(EXIT_DATA, "%s: more in all than can be counted", file);
 }
 
 static const struct partial_rest *find_rest(const struct partial *p, size_t row, size_t field)

@@ -13,6 +13,13 @@
 #include "pipe.h"
 #include "stage.h"
 
+enum {
+	LONGEST_FILE = 1 << 20,   // bytes
+	MOST_STATEMENTS = 10000,
+	MOST_TEXT = 1 << 17,      // bytes of a parameter's value, others filled in: no command can be longer
+	MOST_EXPANSIONS = 10000   // of parameters in it
+};
+
 void pipe_die(const struct pipe *p, size_t line, const char *format, ...)
 {
 	struct string reason = {0};
@@ -77,7 +84,8 @@ static char *read_text(const char *file)
 	char piece[4096];
 	string_puts(&text, "");
 	for (size_t n; (n = fread(piece, 1, sizeof piece, f)) > 0;)
-		string_add(&text, piece, n);
+		if (string_add(&text, piece, n), text.n > LONGEST_FILE)
+			die(EXIT_DATA, "%s: longer than %d bytes; not a pipeline", file, LONGEST_FILE);
 	if (ferror(f))
 		die_errno("%s", file);
 	fclose(f);
@@ -124,6 +132,8 @@ static void statement(struct pipe *p, char *text, size_t line)
 	char *right = text + n + strspn(text + n, " \t");
 	if (!n || *right != '=')
 		pipe_die(p, line, "not NAME = ...: \"%.60s\"", text);
+	if (p->n_params + p->n_stages == MOST_STATEMENTS)
+		pipe_die(p, line, "more than %d parameters and stages", MOST_STATEMENTS);
 	char *name = mem_copy_n(text, n);
 	right += 1 + strspn(right + 1, " \t");
 	one_name_once(p, name, line);
@@ -203,10 +213,12 @@ void pipe_set(struct pipe *p, const char *assignment)
 	p->param[p->n_params++] = (struct param){name, mem_copy(value), 0, false};
 }
 
-static void expand(const struct pipe *p, const char *text, size_t line, int depth, struct string *out)
+static void expand(const struct pipe *p, const char *text, size_t line, int depth, int *left, struct string *out)
 {
 	if (depth > 20)
 		pipe_die(p, line, "parameters that refer to one another in a circle");
+	if (out->n > MOST_TEXT || !(*left)--)
+		pipe_die(p, line, "parameters in parameters make a text that is too long");
 	string_puts(out, "");
 	while (*text) {
 		size_t n = *text == '{' ? name_length(text + 1) : 0;
@@ -222,7 +234,7 @@ static void expand(const struct pipe *p, const char *text, size_t line, int dept
 		}
 		q->used = true;
 		if (q->line)
-			expand(p, q->value, q->line, depth + 1, out);
+			expand(p, q->value, q->line, depth + 1, left, out);
 		else
 			string_puts(out, q->value);
 		text += n + 2;
@@ -232,7 +244,7 @@ static void expand(const struct pipe *p, const char *text, size_t line, int dept
 char *pipe_text(const struct pipe *p, const char *text, size_t line)
 {
 	struct string out = {0};
-	expand(p, text, line, 0, &out);
+	expand(p, text, line, 0, &(int){MOST_EXPANSIONS}, &out);
 	return out.text;
 }
 

@@ -83,6 +83,8 @@ static bool parse_row(char *line, struct row *r)
 		return false;
 	if (!whole(field[5] + (*field[5] == '-'), '.', &end, &seconds) || !whole(end + 1, '\0', &end, &nanoseconds))
 		return false;
+	if (seconds > INT64_MAX || nanoseconds > 999999999)
+		return false;
 	r->mtime.tv_sec = *field[5] == '-' ? -(time_t)seconds : (time_t)seconds;
 	r->mtime.tv_nsec = (long)nanoseconds;
 	r->offset = r->length = 0;

@@ -7,6 +7,8 @@
 #include "mem.h"
 #include "stage.h"
 
+enum { MOST_MEMBERS = 1000 }; // of a list
+
 static const struct {
 	const char *name;
 	enum stage_kind kind;
@@ -54,13 +56,15 @@ static const char *arguments(const struct pipe *p, struct stage *s, const char *
 {
 	int depth = 0;
 	const char *begin = text;
-	for (; *text && (depth || *text != ')'); text++) {
+	for (; *text && s->n_args < MOST_MEMBERS && (depth || *text != ')'); text++) {
 		depth += (*text == '(') - (*text == ')');
 		if (*text == ',' && !depth) {
 			add(&s->arg, &s->n_args, trimmed(begin, text));
 			begin = text + 1;
 		}
 	}
+	if (s->n_args == MOST_MEMBERS)
+		pipe_die(p, s->line, "%s: more than %d inputs", s->name, MOST_MEMBERS);
 	if (!*text)
 		pipe_die(p, s->line, "%s: no ) behind its inputs", s->name);
 	add(&s->arg, &s->n_args, trimmed(begin, text));
@@ -86,6 +90,8 @@ static const char *labels(const struct pipe *p, struct stage *s, const char *tex
 		size_t n = name_length(text);
 		if (!n)
 			pipe_die(p, s->line, "%s: by: no label's name: \"%.40s\"", s->name, text);
+		if (s->n_by == MOST_MEMBERS)
+			pipe_die(p, s->line, "%s: by: more than %d labels", s->name, MOST_MEMBERS);
 		add(&s->by, &s->n_by, mem_copy_n(text, n));
 		for (size_t j = 0; j + 1 < s->n_by; j++)
 			if (!strcmp(s->by[j], s->by[s->n_by - 1]))

@@ -45,15 +45,18 @@ void stat_free(struct stat *s)
 }
 
 // A column without any event has a type that nobody's values call for, so the other one's is taken.
-static void merge_column(struct stat_column *into, const struct stat_column *from)
+static void merge_column(struct stat_column *into, const struct stat_column *from, const char *file)
 {
 	bool here = into->of[0].count || into->of[1].count, there = from->of[0].count || from->of[1].count;
 	if (here == there)
 		into->type = type_join(into->type, from->type);
 	else if (there)
 		into->type = from->type;
-	for (int class = 0; class < 2; class++)
+	for (int class = 0; class < 2; class++) {
 		moments_merge(&into->of[class], &from->of[class]);
+		partial_check_count(file, into->of[class].count);
+		partial_check_count(file, into->of[class].missing);
+	}
 }
 
 static void check_same(const char *file, const char *what, const char *is, const char *should)
@@ -75,9 +78,12 @@ void stat_merge(struct stat *into, const struct stat *from, const char *file)
 	for (size_t c = 0; c < into->n || c < from->n; c++)
 		check_same(file, "column", column_name(from, c), column_name(into, c));
 	for (size_t c = 0; c < into->n; c++)
-		merge_column(&into->column[c], &from->column[c]);
+		merge_column(&into->column[c], &from->column[c], file);
 	into->events[0] += from->events[0];
 	into->events[1] += from->events[1];
+	for (int class = 0; class < 2; class++)
+		partial_check_count(file, into->events[class]);
+	partial_check_count(file, into->events[0] + into->events[1]);
 }
 
 // -- as text
@@ -151,6 +157,7 @@ struct stat *stat_from(const struct partial *p)
 	if (s->signal) {
 		s->events[0] = partial_value_count(p, "events_signal");
 		s->events[1] = partial_value_count(p, "events_background");
+		partial_check_count(p->file, s->events[0] + s->events[1]);
 	} else {
 		s->events[0] = partial_value_count(p, "events");
 	}

@@ -111,6 +111,8 @@ static void read_schema(struct stream_in *s, struct message *m)
 		bad(s, "the schema is corrupt");
 	if (!fields.n)
 		bad(s, "the event stream has no columns");
+	if (fields.n > MOST_COLUMNS)
+		bad(s, "the event stream has more columns than evfarm takes");
 	size_t names = 0;
 	s->wire = mem_new(fields.n, sizeof *s->wire);
 	s->column = mem_new(fields.n, sizeof *s->column);

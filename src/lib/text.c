@@ -69,12 +69,14 @@ static bool needs_quotes(const char *p, size_t n, char delimiter)
 	return false;
 }
 
-static void add_quoted(struct string *out, const char *p, size_t n, char delimiter)
+// Whether a file that begins so could be taken for something else than CSV: Arrow, gzip, UTF-16, a byte order mark, a result.
+static bool is_odd_beginning(const char *name)
 {
-	if (!needs_quotes(p, n, delimiter)) {
-		string_add(out, p, n);
-		return;
-	}
+	return strchr("\xef\xfe\xff\x1f#", *name) || strncmp(name, "ARROW1", 6) == 0;
+}
+
+static void add_in_quotes(struct string *out, const char *p, size_t n)
+{
 	string_add(out, "\"", 1);
 	const char *end = p + n, *quote;
 	for (; (quote = memchr(p, '"', (size_t)(end - p))); p = quote + 1) {
@@ -83,6 +85,14 @@ static void add_quoted(struct string *out, const char *p, size_t n, char delimit
 	}
 	string_add(out, p, (size_t)(end - p));
 	string_add(out, "\"", 1);
+}
+
+static void add_text(struct string *out, const char *p, size_t n, char delimiter)
+{
+	if (needs_quotes(p, n, delimiter))
+		add_in_quotes(out, p, n);
+	else
+		string_add(out, p, n);
 }
 
 static void csv_row(struct text *t, const struct batch *b, size_t i)
@@ -94,8 +104,8 @@ static void csv_row(struct text *t, const struct batch *b, size_t i)
 		if (is_missing(c, i))
 			string_puts(&t->out, t->schema.n == 1 ? "\"\"" : "");
 		else if (c->type == TYPE_TEXT)
-			add_quoted(&t->out, (const char *)c->data + c->offset[i], (size_t)(c->offset[i + 1] - c->offset[i]),
-				   t->style.delimiter);
+			add_text(&t->out, (const char *)c->data + c->offset[i], (size_t)(c->offset[i + 1] - c->offset[i]),
+				 t->style.delimiter);
 		else
 			add_value(&t->out, c, i);
 	}
@@ -183,7 +193,10 @@ static void add_header(struct text *t)
 		}
 		if (c)
 			string_add(&t->out, &t->style.delimiter, 1);
-		add_quoted(&t->out, name, strlen(name), t->style.delimiter);
+		if (!c && is_odd_beginning(name))
+			add_in_quotes(&t->out, name, strlen(name));
+		else
+			add_text(&t->out, name, strlen(name), t->style.delimiter);
 	}
 	if (t->style.aligned)
 		t->rows = 1;
