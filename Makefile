@@ -25,14 +25,25 @@ OPT      := -O0 -g --coverage
 LDFLAGS  += -fno-profile-arcs -fno-test-coverage -Wl,--wrap=_exit test/gcov_exit.c
 endif
 
+engine   := replay
+ifneq (,$(filter fuzz,$(MAKECMDGOALS))) # for libFuzzer, which is clang's
+BUILD    := build/libfuzzer
+CC       := clang
+CPPFLAGS += -include test/fuzz/lib/hooks.h
+OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined,float-cast-overflow -fno-sanitize-recover=all
+LDLIBS   += -fsanitize=fuzzer
+engine   := engine
+endif
+
 programs := $(patsubst src/%.c,%,$(wildcard src/ev*.c))
 lib      := $(patsubst src/lib/%.c,$(BUILD)/lib/%.o,$(wildcard src/lib/*.c))
 units    := $(patsubst test/unit/%.c,$(BUILD)/unit/%,$(wildcard test/unit/*.c))
+fuzzers  := $(patsubst test/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard test/fuzz/*.c))
 built    := PATH='$(abspath $(BIN)):'"$$PATH" EVFARM_BIN='$(abspath $(BIN))' EVFARM_UNITS='$(abspath $(BUILD)/unit)'
 share     = $(DESTDIR)$(PREFIX)/share
 
 all: $(programs:%=$(BIN)/%) ## build the programs
-units: $(units)
+units: $(units) $(fuzzers)
 
 demo: all ## the cuts that best tell signal electrons from background, in ten files of made-up events
 	@$(built) pipelines/demo
@@ -44,6 +55,9 @@ asan: all units ## the same under the address and undefined behaviour sanitizers
 
 coverage: all units ## the suite on a build that counts, then lines and branches that ran, and the lines that never did
 	@$(built) test/coverage $(BUILD) $(TESTS)
+
+fuzz: $(fuzzers) ## each parser on hostile input: FUZZ_SECONDS=60 each, PARSERS='csv expr' for some
+	@test/fuzz/run $(BUILD)/fuzz $(or $(PARSERS),$(fuzzers:$(BUILD)/fuzz/%=%))
 
 lint: ## shellcheck, cppcheck, man pages, gcc and clang without a warning
 	test/lint
@@ -81,6 +95,10 @@ $(BUILD)/unit/%: test/unit/%.c $(BUILD)/libevfarm.a | $(BUILD)/unit
 	@echo CC $@
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -o $@ $< $(BUILD)/libevfarm.a $(LDLIBS)
 
+$(BUILD)/fuzz/%: test/fuzz/%.c test/fuzz/lib/fuzz.c test/fuzz/lib/$(engine).c test/fuzz/lib/fuzz.h $(BUILD)/libevfarm.a | $(BUILD)/fuzz
+	@echo CC $@
+	$(Q)$(CC) $(CPPFLAGS) -Itest/fuzz/lib $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(LDLIBS)
+
 $(BUILD)/libevfarm.a: $(lib)
 	@echo AR $@
 	$(Q)rm -f $@ && ar rcs $@ $^
@@ -90,12 +108,12 @@ $(BUILD)/%.o: src/%.c VERSION | $(BUILD)/lib $(BUILD)/compiler
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -c -o $@ $<
 
 $(BUILD)/compiler: | $(BUILD)/lib
-	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' test/needs build
+	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' test/needs build $(filter fuzz,$(MAKECMDGOALS))
 	@touch $@
 
-$(BIN) $(BUILD)/lib $(BUILD)/unit:
+$(BIN) $(BUILD)/lib $(BUILD)/unit $(BUILD)/fuzz:
 	$(Q)mkdir -p $@
 
-.PHONY: all units demo test asan coverage lint drill bench check install uninstall clean help
+.PHONY: all units demo test asan coverage fuzz lint drill bench check install uninstall clean help
 .SECONDARY:
 -include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*.d $(BUILD)/unit/*.d)
