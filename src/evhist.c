@@ -6,6 +6,7 @@
 
 #include "classes.h"
 #include "err.h"
+#include "expr_input.h"
 #include "hist.h"
 #include "mem.h"
 #include "opt.h"

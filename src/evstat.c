@@ -7,6 +7,7 @@
 
 #include "classes.h"
 #include "err.h"
+#include "expr_input.h"
 #include "mem.h"
 #include "opt.h"
 #include "pick.h"

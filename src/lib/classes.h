@@ -21,10 +21,4 @@ const uint8_t *classes_of(struct classes *c, const struct batch *b, size_t first
 
 void classes_free(struct classes *c);
 
-/* Compiles an expression over in's columns, and asks for those that it needs. */
-struct expr *expr_on_input(const char *text, const char *what, struct input *in);
-
-/* The expressions as one: NULL for none, itself for one, "(a) && (b)" for more. To be freed. */
-char *expr_conjunction(char *const *list, size_t n);
-
 #endif

@@ -9,7 +9,7 @@
 
 #include "cutflow.h"
 #include "err.h"
-#include "expr.h"
+#include "expr_input.h"
 #include "mem.h"
 #include "partial.h"
 
@@ -32,20 +32,6 @@ struct cutflow {
 
 // -- applying ---------------------------------------------------------------------------------------------------------
 
-static struct expr *compile(const char *text, const char *what, struct input *in)
-{
-	const struct schema *s = input_schema(in);
-	struct expr *e = expr_compile(text, what, s);
-	bool *used = mem_new(s->n, sizeof *used);
-	expr_columns(e, used);
-	for (size_t c = 0; c < s->n; c++) {
-		if (used[c])
-			input_want(in, c);
-	}
-	free(used);
-	return e;
-}
-
 static struct cutflow *make(size_t n, const char *weight)
 {
 	struct cutflow *f = mem_new(1, sizeof *f);
@@ -61,10 +47,10 @@ struct cutflow *cutflow_open(char *const *cuts, size_t n, const char *weight, st
 	struct cutflow *f = make(n, weight);
 	for (size_t i = 0; i < n; i++) {
 		f->row[i + 1].cut = mem_copy(cuts[i]);
-		f->row[i + 1].expr = compile(cuts[i], "-e", in);
+		f->row[i + 1].expr = expr_on_input(cuts[i], "-e", in);
 	}
 	if (weight)
-		f->weight_expr = compile(weight, "-w", in);
+		f->weight_expr = expr_on_input(weight, "-w", in);
 	return f;
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "err.h"
-#include "expr.h"
+#include "expr_input.h"
 #include "input.h"
 #include "mem.h"
 #include "sample.h"
@@ -42,20 +42,6 @@ static size_t find_column(const struct cuts *c, size_t i, const struct schema *s
 	return found;
 }
 
-static struct expr *compile(struct sample *s, const char *text, const char *what)
-{
-	const struct schema *schema = input_schema(s->in);
-	struct expr *e = expr_compile(text, what, schema);
-	bool *used = mem_new(schema->n, sizeof *used);
-	expr_columns(e, used);
-	for (size_t c = 0; c < schema->n; c++) {
-		if (used[c])
-			input_want(s->in, c);
-	}
-	free(used);
-	return e;
-}
-
 struct sample *sample_open(const struct sample_spec *spec, char *const *files, size_t n)
 {
 	size_t rows = spec->cuts->n;
@@ -69,13 +55,13 @@ struct sample *sample_open(const struct sample_spec *spec, char *const *files, s
 		s->field[i] = find_column(spec->cuts, i, input_schema(s->in));
 		input_want(s->in, s->field[i]);
 	}
-	s->signal = compile(s, spec->signal, "-s");
-	s->weight = spec->weight ? compile(s, spec->weight, "-w") : NULL;
+	s->signal = expr_on_input(spec->signal, "-s", s->in);
+	s->weight = spec->weight ? expr_on_input(spec->weight, "-w", s->in) : NULL;
 	if (s->weight && expr_type(s->weight) == TYPE_TEXT)
 		die(EXIT_USAGE, "-w: '%s': a text is no weight", spec->weight);
 	s->select = mem_new(spec->n_select, sizeof(struct expr *));
 	for (size_t i = 0; i < spec->n_select; i++)
-		s->select[i] = compile(s, spec->select[i], "-e");
+		s->select[i] = expr_on_input(spec->select[i], "-e", s->in);
 	return s;
 }
 
