@@ -20,8 +20,10 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "folders.h"
 #include "mem.h"
 #include "opt.h"
+#include "relay.h"
 #include "tasklog.h"
 #include "words.h"
 
@@ -106,18 +108,6 @@ static void inputs_free(struct inputs *in, char **given)
 	free(in->name);
 }
 
-static void make_folders(const char *path)
-{
-	char *folder = mem_copy(path);
-	for (char *p = folder + 1; (p = strchr(p, '/')); p++) {
-		*p = '\0';
-		if (mkdir(folder, 0777) && errno != EEXIST)
-			die_errno("%s", folder);
-		*p = '/';
-	}
-	free(folder);
-}
-
 // Temporary files are called .NAME.HOST.PID, so that a later run can tell those that a dead process left behind.
 static void remove_stale(const char *folder, const char *prefix)
 {
@@ -144,7 +134,9 @@ static char *open_temporary(const char *target, int *fd)
 	const int flags = O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC;
 	*fd = open(path.text, flags, 0666);
 	if (*fd < 0 && errno == ENOENT) {
-		make_folders(target);
+		char *which = NULL;
+		if (make_folders(target, &which))
+			die_errno("%s", which);
 		*fd = open(path.text, flags, 0666);
 	}
 	if (*fd < 0)
@@ -177,7 +169,8 @@ static _Noreturn void become(const char *command, const struct inputs *in)
 	die_errno("%s", argv[0]);
 }
 
-static _Noreturn void child(const char *command, const struct inputs *in, int out, pid_t parent, const sigset_t *mask)
+static _Noreturn void child(const char *command, const struct inputs *in, int out, const struct relay *err, pid_t parent,
+			    const sigset_t *mask)
 {
 	setpgid(0, 0);
 #ifdef __linux__
@@ -190,6 +183,7 @@ static _Noreturn void child(const char *command, const struct inputs *in, int ou
 		die_errno("/dev/null");
 	if (null > STDERR_FILENO)
 		close(null);
+	relay_enter(err);
 	for (int i = 0; i < FORWARDED; i++) {
 		struct sigaction old;
 		if (!sigaction(forwarded[i], NULL, &old) && old.sa_handler == forward)
@@ -200,7 +194,7 @@ static _Noreturn void child(const char *command, const struct inputs *in, int ou
 }
 
 // Runs the command, passing on signals that ask it to end; gives its exit code.
-static int run(const char *command, const struct inputs *in, int out, struct rusage *used)
+static int run(const char *command, const struct inputs *in, int out, struct relay *err, struct rusage *used)
 {
 	sigset_t all, mask;
 	sigfillset(&all);
@@ -210,19 +204,17 @@ static int run(const char *command, const struct inputs *in, int out, struct rus
 		if (!sigaction(forwarded[i], NULL, &old) && old.sa_handler != SIG_IGN)
 			sigaction(forwarded[i], &act, NULL);
 	}
+	relay_open(err);
 	pid_t self = getpid(), pid = fork();
 	if (pid < 0)
 		die_errno("fork");
 	if (!pid)
-		child(command, in, out, self, &mask);
+		child(command, in, out, err, self, &mask);
 	setpgid(pid, pid); // whichever of the two comes first
 	command_group = (sig_atomic_t)pid;
 	sigprocmask(SIG_SETMASK, &mask, NULL);
 
-	int status;
-	while (wait4(pid, &status, 0, used) < 0)
-		if (errno != EINTR)
-			die_errno("wait");
+	const int status = relay_wait(err, pid, used);
 	command_group = 0;
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
@@ -264,6 +256,17 @@ static void explain(const char *target, int code)
 		warn("%s: killed by signal %d (%s)", target, code - 128, strsignal(code - 128));
 }
 
+// A job of an engine makes what it was given, and nothing that is another job's and not there.
+static bool is_ours(const char *target)
+{
+	const char *only = getenv("EVFARM_ONLY");
+	const size_t n = strlen(target);
+	for (const char *p = only; p && (p = strstr(p, target)); p += n)
+		if ((p == only || p[-1] == ' ') && (!p[n] || p[n] == ' '))
+			return true;
+	return !only;
+}
+
 int main(int argc, char **argv)
 {
 	err_init(argv[0]);
@@ -276,6 +279,8 @@ int main(int argc, char **argv)
 	if (argc - first < 2)
 		usage_error(&cli, "give TARGET and COMMAND");
 	const char *target = argv[first], *command = argv[argc - 1];
+	if (!is_ours(target))
+		die(EXIT_SYSTEM, "%s: is not done, and is another job's to do", target);
 	struct task_record r = {.target = target};
 	clock_gettime(CLOCK_REALTIME, &r.start);
 
@@ -287,7 +292,8 @@ int main(int argc, char **argv)
 	struct timespec began = s.st_mtim; // by the clock of the file system, which may be another machine's
 	struct inputs in = find_inputs(argv + first + 1, (size_t)(argc - first - 2));
 	r.in_bytes = in.bytes;
-	r.code = run(command, &in, fd, &r.used);
+	struct relay err;
+	r.code = run(command, &in, fd, &err, &r.used);
 	inputs_free(&in, argv + argc - 1 - in.n);
 	r.out_bytes = fstat(fd, &s) ? 0 : (uint64_t)s.st_size;
 	if (r.code == EXIT_GOOD)
@@ -296,6 +302,7 @@ int main(int argc, char **argv)
 		explain(target, r.code);
 	if (r.code)
 		unlink(temporary);
+	relay_keep(&err, target, r.code);
 	free(temporary);
 	clock_gettime(CLOCK_REALTIME, &r.end);
 	if (!tasklog_add(&r))

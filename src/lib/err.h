@@ -11,7 +11,8 @@ enum {
 	EXIT_GOOD = 0,
 	EXIT_SYSTEM = 1, /* I/O or memory: trying again may help */
 	EXIT_USAGE = 2,  /* the command is wrong */
-	EXIT_DATA = 3    /* the input is bad: trying again will not help */
+	EXIT_DATA = 3,   /* the input is bad: trying again will not help */
+	EXIT_TASKS = 4   /* evrun: the engine did its part, but tasks failed */
 };
 
 /* Keeps the program's name, the last part of argv[0], for messages. Call it first in main. It also refuses to run

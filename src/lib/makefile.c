@@ -230,6 +230,10 @@ void makefile_write(FILE *f, const struct plan *p, const char *command, const ch
 {
 	struct list l = {.f = f};
 	write_head(f, p, command, run);
+	list_text(&l, "\n# for evrun\nstages :=");
+	for (size_t i = 0; i < p->n_steps; i++)
+		list_word(&l, "%s", p->step[i].stage->name);
+	list_end(&l);
 	for (size_t i = 0; i < p->n_inputs; i++)
 		write_tasks(&l, p, i);
 	for (size_t i = 0; i < p->n_steps; i++)

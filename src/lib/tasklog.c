@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // tasklog: a line a task; tasklog.h has the contract. Each host has a file of its own, because appending from several
-// hosts to one file may tear lines on NFS; on one host a single write with O_APPEND is not interleaved with others.
+// hosts to one file may tear lines on NFS; on one host a single write with O_APPEND is not interleaved with others, and a
+// lock is held over it so that a line of which a full disk took only a part can be taken back.
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h> // flock
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,14 +44,21 @@ const char *tasklog_file(void)
 static bool write_whole(int fd, const char *text, size_t n)
 {
 	ssize_t done = write(fd, text, n);
-	if (done == (ssize_t)n)
-		return true;
-	if (done >= 0) {
-		// a torn line: end it, so that it spoils no other
-		if (write(fd, "\n", 1) < 0)
-			errno = ENOSPC;
+	if (done >= 0 && done < (ssize_t)n)
 		errno = ENOSPC;
-	}
+	return done == (ssize_t)n;
+}
+
+// Appends a line whole or not at all.
+static bool append(int fd, const char *line, size_t n)
+{
+	flock(fd, LOCK_EX); // where it cannot be had, the line is nearly always whole all the same
+	off_t end = lseek(fd, 0, SEEK_END);
+	if (write_whole(fd, line, n))
+		return true;
+	int error = errno;
+	(void)!ftruncate(fd, end); // the write's error is the one to tell
+	errno = error;
 	return false;
 }
 
@@ -90,7 +99,7 @@ static void add_environment(struct string *line, const char *name, const char *o
 
 // "events/123/12345" is task 12345 of events, "hist" the one task of hist, "hist/4mu,2011" its task 4mu,2011, and
 // "hist.part/100/3" its task 100/3.
-static void add_task(struct string *line, const char *target)
+void tasklog_name(struct string *line, const char *target)
 {
 	const char *slash = strchr(target, '/');
 	size_t stage = slash ? (size_t)(slash - target) : strlen(target);
@@ -128,7 +137,7 @@ bool tasklog_add(const struct task_record *r)
 	if (fd < 0)
 		return false;
 	struct string line = {0};
-	add_task(&line, r->target);
+	tasklog_name(&line, r->target);
 	add_environment(&line, "EVFARM_ENGINE", "make");
 	add_field(&line, host_name(), strlen(host_name()));
 	string_printf(&line, "%ld\t", (long)getpid());
@@ -137,7 +146,7 @@ bool tasklog_add(const struct task_record *r)
 		      (long long)r->end.tv_sec, r->end.tv_nsec / 1000, r->code);
 	string_printf(&line, "%.6f\t%.6f\t%ld\t%" PRIu64 "\t%" PRIu64 "\n", seconds(r->used.ru_utime), seconds(r->used.ru_stime),
 		      r->used.ru_maxrss, r->in_bytes, r->out_bytes);
-	bool good = write_whole(fd, line.text, line.n);
+	bool good = append(fd, line.text, line.n);
 	int error = errno;
 	if (close(fd) && good) {
 		good = false;

@@ -9,6 +9,8 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "mem.h"
+
 struct task_record {
 	const char *target;         /* stage and task are taken from it */
 	struct timespec start, end; /* wall clock */
@@ -22,6 +24,9 @@ const char *host_name(void);
 
 /* The log's file here: log/HOST.tsv. NULL if the working folder has no folder log, as outside a plan: then nothing is logged. */
 const char *tasklog_file(void);
+
+/* Adds a target's name as the log has it, "STAGE\tTASK\t". */
+void tasklog_name(struct string *line, const char *target);
 
 /* Adds a line to it, by a single write: it is there whole or not at all. False with errno set if it cannot be. */
 bool tasklog_add(const struct task_record *r) __attribute__((warn_unused_result));

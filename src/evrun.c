@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// evrun: runs a plan on an engine and shows how far it is. What is to be done make says, what was done the task logs; the engine
+// only gets tasks to run.
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h" // shell_word
+#include "drive.h"
+#include "err.h"
+#include "lock.h"
+#include "opt.h"
+
+enum { KEY_MAX_FAILURES = 256, KEY_DRY_RUN, KEY_LOGIN };
+
+static const struct opt opts[] = {
+	{'e', "engine", "ENGINE", "what runs the tasks: make (default), parallel"},
+	{'j', "jobs", "N", "tasks at once, on each host (as many as there are processors)"},
+	{'b', "bunch", "N", "tasks a job, for engines with jobs; auto (default): by what they cost"},
+	{'k', "keep-going", NULL, "after a failure, go on with all that does not depend on it"},
+	{'r', "retries", "N", "try failed tasks again, N times at most (0)"},
+	{KEY_MAX_FAILURES, "max-failures", "N", "go on after failures, but stop at the Nth"},
+	{KEY_LOGIN, "sshlogin", "HOSTS", "hosts for parallel, with commas between or repeated; its words for them"},
+	{KEY_DRY_RUN, "dry-run", NULL, "print what would be started, and start nothing"},
+	{'q', "quiet", NULL, "no progress, only what failed"},
+	{0, NULL, NULL, NULL},
+};
+
+static const struct cli cli = {
+	.synopsis = "[-e ENGINE] [-j N] [-b N|auto] [-k] [-r N] [-q] PLAN",
+	.purpose = "Run the plan in folder PLAN, doing what is not done yet.",
+	.opts = opts,
+};
+
+struct options {
+	const char *engine;
+	struct drive drive;
+	struct run run;
+	bool dry_run, quiet;
+};
+
+static void add_logins(struct run *r, const char *text)
+{
+	size_t n;
+	char **list = opt_list("--sshlogin", text, &n);
+	r->login = mem_resize(r->login, r->n_logins + n, sizeof *r->login);
+	memcpy(r->login + r->n_logins, list, n * sizeof *list);
+	r->n_logins += n;
+	free(list);
+}
+
+static struct options parse(int argc, char **argv)
+{
+	struct options o = {.engine = "make"};
+	const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	o.run.jobs = processors > 0 ? (size_t)processors : 1;
+	for (int key; (key = opt_next(&cli, argc, argv)) != -1;) {
+		switch (key) {
+		case 'e': o.engine = optarg; break;
+		case 'j': o.run.jobs = (size_t)opt_int("-j", optarg, 1, 100000); break;
+		case 'b': o.run.bunch = strcmp(optarg, "auto") ? (size_t)opt_int("-b", optarg, 1, 1000000) : 0; break;
+		case 'k': o.run.keep_going = true; break;
+		case 'r': o.drive.retries = (int)opt_int("-r", optarg, 0, 1000); break;
+		case KEY_MAX_FAILURES: o.drive.max_failures = (size_t)opt_int("--max-failures", optarg, 1, 1000000000); break;
+		case KEY_LOGIN: add_logins(&o.run, optarg); break;
+		case KEY_DRY_RUN: o.dry_run = true; break;
+		case 'q': o.quiet = true; break;
+		}
+	}
+	return o;
+}
+
+static void enter(struct run *r, char *folder)
+{
+	size_t n = strlen(folder);
+	while (n > 1 && folder[n - 1] == '/')
+		folder[--n] = '\0';
+	r->folder = folder;
+	plan_enter(folder);
+	r->place = getcwd(NULL, 0);
+	if (!r->place)
+		die_errno("%s", folder);
+}
+
+static void take_lock(const struct run *r)
+{
+	struct lock owner;
+	if (!lock_take(&owner))
+		die(EXIT_SYSTEM, "%s: evrun on %s, process %ld, runs it since %s%s", r->folder, owner.host, owner.pid, owner.since,
+		    lock_is_here(&owner) ? "" : "; if it does no more, remove log/lock there");
+	unlink("log/cancel"); // meant for another
+}
+
+// Exits with the code that tells success, failed tasks and a failed engine apart.
+static int report(struct options *o, enum drive_end end)
+{
+	static const int codes[] = {[DRIVE_DONE] = EXIT_GOOD, [DRIVE_TASKS] = EXIT_TASKS, [DRIVE_ENGINE] = EXIT_SYSTEM};
+	struct run *r = &o->run;
+	size_t made;
+	double seconds;
+	progress_close(r->progress, &made, &seconds);
+	if (end == DRIVE_DONE && !o->quiet)
+		warn("%s: done, %zu task%s in %.1f s", r->folder, made, made == 1 ? "" : "s", seconds);
+	if (end == DRIVE_TASKS) {
+		warn("%s: tasks failed, %zu are left to do:", r->folder, r->todo->n);
+		failures_print(&r->failures, r->todo, r->folder, stderr);
+	}
+	if (end == DRIVE_ENGINE)
+		warn("%s: %s ended with %zu tasks left to do", r->folder, o->engine, r->todo->n);
+	lock_release();
+	return codes[end];
+}
+
+static int run(struct options *o, char *folder)
+{
+	struct run *r = &o->run;
+	o->drive.engine = engine_find(o->engine);
+	enter(r, folder);
+	if (!o->dry_run)
+		take_lock(r);
+	r->todo = todo_read(NULL, false);
+	if (!r->todo->complete && !r->keep_going)
+		die(EXIT_SYSTEM, "%s: make cannot make all of it", r->folder);
+	if (o->dry_run) {
+		if (r->todo->n)
+			o->drive.engine->print(r);
+		close_stdout();
+		return EXIT_GOOD;
+	}
+	r->progress = progress_open(r->folder, r->jobs, o->quiet);
+	return report(o, r->todo->n ? drive(&o->drive, r) : DRIVE_DONE);
+}
+
+int main(int argc, char **argv)
+{
+	err_init(argv[0]);
+	struct options o = parse(argc, argv);
+	if (optind == argc)
+		usage_error(&cli, "which plan?");
+	if (optind + 1 < argc)
+		usage_error(&cli, "%s: one plan at a time", argv[optind + 1]);
+	return run(&o, argv[optind]);
+}

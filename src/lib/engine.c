@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// engine: the table of engines, and what they share; engine.h has the contract.
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine.h"
+#include "err.h"
+
+static const struct engine *const engines[] = {&engine_make};
+enum { ENGINES = sizeof engines / sizeof *engines };
+
+static bool is_there(const char *program)
+{
+	const char *path = getenv("PATH");
+	char *folders = mem_copy(path ? path : "/usr/bin:/bin"), *rest = folders;
+	bool there = false;
+	for (char *folder; !there && (folder = strsep(&rest, ":"));) {
+		struct string file = {0};
+		string_printf(&file, "%s/%s", *folder ? folder : ".", program);
+		there = !access(file.text, X_OK);
+		string_free(&file);
+	}
+	free(folders);
+	return there;
+}
+
+const struct engine *engine_find(const char *name)
+{
+	struct string all = {0};
+	for (size_t i = 0; i < ENGINES; i++) {
+		const struct engine *e = engines[i];
+		if (!strcmp(e->name, name)) {
+			if (!is_there(e->program))
+				die(EXIT_USAGE, "-e %s: %s is not on PATH", name, e->program);
+			string_free(&all);
+			return e;
+		}
+		string_printf(&all, "%s%s", i ? ", " : "", e->name);
+	}
+	die(EXIT_USAGE, "-e: no engine \"%s\"; there are %s", name, all.text);
+}
+
+// Make tells of each task that failed, and so does evrun, better.
+static void say(void *context, const char *line)
+{
+	struct run *r = context;
+	if (strncmp(line, "make: *** [", 11))
+		progress_say(r->progress, line);
+}
+
+bool engine_listen(struct run *r, int wait_ms)
+{
+	return process_step(&r->process, wait_ms, say, r);
+}
+
+void engine_signal(struct run *r, bool hard)
+{
+	process_signal(&r->process, hard ? SIGKILL : SIGTERM);
+}

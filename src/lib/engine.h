@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ * engine: what can run a plan: make, GNU Parallel, and others. evrun drives any of them in the same way.
+ *
+ * All engines run the plan's Makefile: a job is `make TARGETS`. What is done is what make finds to be done. Evrun learns of
+ * ended tasks from the task logs alone, whoever ran them; an engine starts work, says when there is none left, and ends it
+ * when told to. Jobs of targets whose prerequisites are there are given EVFARM_ONLY, the names of these targets, so that no
+ * job makes what is another's.
+ */
+#ifndef EVFARM_ENGINE_H
+#define EVFARM_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "failures.h"
+#include "process.h"
+#include "progress.h"
+#include "todo.h"
+
+/* One attempt at a plan, in whose folder we stand. */
+struct run {
+	const char *folder;      /* as the user called it */
+	char *place;             /* from the root on */
+	size_t jobs;             /* -j: at once (on each host) */
+	size_t bunch;            /* -b: tasks a job; 0: by expected cost */
+	bool keep_going;         /* -k */
+	char **login;            /* --sshlogin: hosts */
+	size_t n_logins;
+	struct todo *todo;       /* what is to be done; the states in it are kept up to date */
+	size_t failed;           /* how often one of its tasks has failed */
+	struct failures failures; /* of the last attempt */
+	bool stopped;            /* the engine was asked to end before its time */
+	struct progress *progress;
+	struct process process;  /* for engines that are one process at a time */
+	void *own;               /* an engine's own state */
+};
+
+enum engine_state {
+	ENGINE_RUNS,
+	ENGINE_ENDED,  /* it did what it could; whether all is done, make says */
+	ENGINE_FAILED  /* it could not do its part, and has said why */
+};
+
+struct engine {
+	const char *name;
+	const char *program; /* that must be there */
+	/* Starts work on r->todo. */
+	void (*start)(struct run *r);
+	/* Goes on; called until it has ended. Waits up to wait_ms for something to happen. */
+	enum engine_state (*step)(struct run *r, int wait_ms);
+	/* Asks it to end all that runs; step then says when it has. Called again, hard: kills. */
+	void (*cancel)(struct run *r, bool hard);
+	/* --dry-run: prints to standard output what would be started. */
+	void (*print)(struct run *r);
+};
+
+/* The engine of this name; dies (EXIT_USAGE) if there is none, naming those that there are, or if its program is not there. */
+const struct engine *engine_find(const char *name);
+
+/* For engines that are one process: passes on what it says, and tells whether it runs. */
+bool engine_listen(struct run *r, int wait_ms);
+void engine_signal(struct run *r, bool hard); /* SIGTERM or SIGKILL to its group */
+
+extern const struct engine engine_make, engine_parallel;
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ * failures: tasks that failed, what they last said, and how to run one by hand. evtask keeps what a failed task wrote to
+ * standard error in log/failed/TARGET.
+ */
+#ifndef EVFARM_FAILURES_H
+#define EVFARM_FAILURES_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "logs.h"
+#include "todo.h"
+
+struct failure {
+	size_t target;
+	int code, attempt;
+	char *host;
+	double seconds;
+};
+
+struct failures {
+	struct failure *failure;
+	size_t n, room;
+};
+
+void failures_add(struct failures *f, size_t target, const struct log_line *line);
+
+/* Lists those whose target has still failed, a few in full. folder: the plan as the user calls it. */
+void failures_print(const struct failures *f, const struct todo *t, const char *folder, FILE *to);
+void failures_free(struct failures *f);
+
+#endif
