@@ -95,6 +95,7 @@ static void ask_to_end(struct attempt *a, const char *why)
 {
 	if (!a->asked && why)
 		progress_say(a->r->progress, why);
+	a->r->stopped = true;
 	a->d->engine->cancel(a->r, a->asked > 0);
 	a->asked++;
 	a->asked_at = now();
@@ -136,7 +137,6 @@ static enum engine_state attempt(const struct drive *d, struct run *r, int numbe
 		progress_show(r->progress);
 	} while (state == ENGINE_RUNS);
 	follow(&a);
-	r->stopped = a.asked > 0;
 	failures_free(&r->failures);
 	r->failures = a.failures;
 	logs_close(a.logs);

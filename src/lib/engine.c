@@ -9,7 +9,7 @@
 #include "engine.h"
 #include "err.h"
 
-static const struct engine *const engines[] = {&engine_make};
+static const struct engine *const engines[] = {&engine_make, &engine_parallel};
 enum { ENGINES = sizeof engines / sizeof *engines };
 
 static bool is_there(const char *program)
@@ -43,12 +43,16 @@ const struct engine *engine_find(const char *name)
 	die(EXIT_USAGE, "-e: no engine \"%s\"; there are %s", name, all.text);
 }
 
-// Make tells of each task that failed, and so does evrun, better.
+// Engines tell of each task or job that failed, and so does evrun, better.
 static void say(void *context, const char *line)
 {
+	static const char *const known[] = {"make: *** [", "make: Target ", "make: *** Waiting for unfinished jobs",
+					    "parallel: This job failed:", "parallel: Starting no more jobs", "env PATH="};
 	struct run *r = context;
-	if (strncmp(line, "make: *** [", 11))
-		progress_say(r->progress, line);
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (!strncmp(line, known[i], strlen(known[i])))
+			return;
+	progress_say(r->progress, line);
 }
 
 bool engine_listen(struct run *r, int wait_ms)

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// bunch: tasks put together into jobs; bunch.h has the contract.
+//
+// By cost it is "factoring" (Hummel, Schonberg and Flynn, 1992): the next bunch takes a fixed part, half a worker's share,
+// of the cost that is left. Early bunches are large and cost little overhead, late ones are small and make up for wrong
+// estimates. Within that the costly tasks go first, as Graham's rule of the longest first has it.
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bunch.h"
+
+enum { MOST_TEXT = 60000 }; // bytes of names in a bunch: one argument of a command, which Linux limits to 128 KiB
+
+static const double worth = 10; // overheads that a bunch should cost at least
+
+static const struct todo *sorting; // for qsort
+
+static int by_cost(const void *a, const void *b)
+{
+	const size_t i = *(const size_t *)a, j = *(const size_t *)b;
+	const double x = sorting->target[i].seconds, y = sorting->target[j].seconds;
+	return x != y ? (x < y) - (x > y) : (i > j) - (i < j);
+}
+
+static struct bunch *next_bunch(struct bunches *b, size_t *room, size_t first)
+{
+	b->bunch = mem_grow(b->bunch, room, b->n + 1, sizeof *b->bunch);
+	b->bunch[b->n] = (struct bunch){.target = b->target + first};
+	return &b->bunch[b->n++];
+}
+
+struct bunches bunches_form(const struct todo *t, const size_t *target, size_t n, const struct bunch_rule *rule)
+{
+	struct bunches b = {.target = mem_new(n + 1, sizeof *b.target)};
+	size_t room = 0;
+	double left = 0;
+	memcpy(b.target, target, n * sizeof *target);
+	for (size_t i = 0; i < n; i++)
+		left += t->target[target[i]].seconds;
+	if (!rule->size) {
+		sorting = t;
+		qsort(b.target, n, sizeof *b.target, by_cost);
+	}
+	const double workers = (double)rule->workers, least = fmin(worth * rule->overhead, left / workers);
+	for (size_t i = 0; i < n;) {
+		struct bunch *a = next_bunch(&b, &room, i);
+		const double share = fmax(left / (2 * workers), least);
+		for (size_t text = 0; i < n; i++) {
+			const struct target *one = &t->target[b.target[i]];
+			text += strlen(one->name) + 1;
+			const bool full = rule->size ? a->n == rule->size : a->seconds + one->seconds / 2 > share;
+			if (a->n && (full || text > MOST_TEXT || (rule->most && a->n == rule->most)))
+				break;
+			a->n++;
+			a->seconds += one->seconds;
+		}
+		left -= a->seconds;
+	}
+	return b;
+}
+
+void bunches_free(struct bunches *b)
+{
+	free(b->bunch);
+	free(b->target);
+	*b = (struct bunches){0};
+}
+
+void bunch_print(const struct todo *t, const struct bunch *b, FILE *f)
+{
+	for (size_t i = 0; i < b->n; i++)
+		fprintf(f, "%s%s", i ? " " : "", t->target[b->target[i]].name);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ * bunch: tasks put together into jobs.
+ */
+#ifndef EVFARM_BUNCH_H
+#define EVFARM_BUNCH_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "todo.h"
+
+struct bunch_rule {
+	size_t size;     /* so many tasks a bunch; 0: by cost */
+	size_t workers;  /* that share them */
+	double overhead; /* seconds that a job takes beside its tasks */
+	size_t most;     /* tasks in a bunch, 0: no limit but that of its text */
+};
+
+/* Tasks of one bunch, in the order in which they are to be given to make. */
+struct bunch {
+	size_t *target, n;
+	double seconds;
+};
+
+struct bunches {
+	struct bunch *bunch;
+	size_t n;
+	size_t *target; /* of all */
+};
+
+/* Puts the n targets, whose costs are set, into bunches, which are to be started in the order given: of the size asked for, in the
+ * order of the targets; or by cost, the costly first, each bunch a part of what is left when it is formed, so that the last
+ * ones are small and workers end together. None is so small that the overhead counts, if there is enough for all workers. */
+struct bunches bunches_form(const struct todo *t, const size_t *target, size_t n, const struct bunch_rule *rule);
+void bunches_free(struct bunches *b);
+
+/* The names of a bunch's targets, blanks between. */
+void bunch_print(const struct todo *t, const struct bunch *b, FILE *f);
+
+#endif

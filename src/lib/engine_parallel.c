@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+// engine_parallel: GNU Parallel, here or on other hosts by ssh. A wave of bunches, all of one level, is one parallel; a line of
+// its input is a bunch, which is one job: make with these targets.
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h" // shell_word
+#include "engine.h"
+#include "err.h"
+#include "levels.h"
+
+static const char jobs_file[] = "log/parallel.jobs";
+static const double overhead = 0.01; // seconds a job
+
+struct parallel {
+	struct levels *levels;
+	bool ending; // no further wave
+};
+
+static void add_setting(struct string *s, const char *name, const char *value)
+{
+	string_printf(s, " %s=", name);
+	shell_word(s, value);
+}
+
+// For sh, and for whatever shell a user of another host has. {} is the line as one word, {=uq=} its words.
+static char *command(const struct run *r)
+{
+	static const char *const passed[] = {"PATH", "EVFARM_ENGINE", "EVFARM_ATTEMPT"};
+	struct string s = {0};
+	string_puts(&s, "env");
+	for (size_t i = 0; i < sizeof passed / sizeof *passed; i++)
+		if (getenv(passed[i]))
+			add_setting(&s, passed[i], getenv(passed[i]));
+	string_printf(&s, " EVFARM_ONLY={} make --no-print-directory %s -C ", r->keep_going ? "-k" : "");
+	shell_word(&s, r->place);
+	string_puts(&s, " {=uq=}");
+	return s.text;
+}
+
+enum { ARGUMENTS = 16 };
+
+// The texts that it makes last as long as the program: there are few.
+static void arguments(const struct run *r, char **argv)
+{
+	struct string jobs = {0}, logins = {0};
+	char *const fixed[] = {"parallel", "--plain", "--will-cite", "--ungroup", "--joblog", "+log/parallel.joblog"};
+	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+		*argv++ = fixed[i];
+	string_printf(&jobs, "-j%zu", r->jobs);
+	*argv++ = jobs.text;
+	*argv++ = "--halt";
+	*argv++ = r->keep_going ? "never" : "soon,fail=1";
+	for (size_t i = 0; i < r->n_logins; i++)
+		string_printf(&logins, "%s%s", i ? "," : "", r->login[i]);
+	if (logins.n) {
+		*argv++ = "--sshlogin";
+		*argv++ = logins.text;
+	}
+	*argv++ = command(r);
+	*argv = NULL;
+}
+
+static void write_jobs(const struct todo *t, const struct bunches *b, FILE *f)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		bunch_print(t, &b->bunch[i], f);
+		fputc('\n', f);
+	}
+}
+
+static bool next_wave(struct run *r)
+{
+	struct parallel *p = r->own;
+	struct bunches b = levels_next(p->levels);
+	const bool some = b.n;
+	if (some) {
+		char *argv[ARGUMENTS];
+		FILE *f = fopen(jobs_file, "w");
+		if (!f)
+			die_errno("%s", jobs_file);
+		write_jobs(r->todo, &b, f);
+		if (ferror(f) || fclose(f))
+			die_errno("%s", jobs_file);
+		int in = open(jobs_file, O_RDONLY | O_CLOEXEC);
+		if (in < 0)
+			die_errno("%s", jobs_file);
+		arguments(r, argv);
+		process_start(&r->process, argv, in);
+		close(in);
+	}
+	bunches_free(&b);
+	return some;
+}
+
+static void start(struct run *r)
+{
+	struct parallel *p = mem_new(1, sizeof *p);
+	p->levels = levels_open(r, overhead);
+	r->own = p;
+	setenv("PARALLEL_SHELL", "/bin/sh", 1);
+	next_wave(r);
+}
+
+// Parallel's exit code is the number of jobs that failed, up to 101, or that of the one that made it stop, make's 2; 255 is its
+// own failure. The next wave begins a step later, when what the log says of this one is known.
+static enum engine_state step(struct run *r, int wait_ms)
+{
+	struct parallel *p = r->own;
+	if (r->process.pid) {
+		if (!engine_listen(r, wait_ms) && r->process.status > 101)
+			p->ending = true;
+		return ENGINE_RUNS;
+	}
+	const bool failed = r->process.status > 101 && !r->stopped;
+	if (!p->ending && (r->keep_going || !r->process.status) && next_wave(r))
+		return ENGINE_RUNS;
+	levels_close(p->levels);
+	free(p);
+	r->own = NULL;
+	return failed ? ENGINE_FAILED : ENGINE_ENDED;
+}
+
+// The first SIGTERM makes parallel start nothing more, the second end its jobs, which are process groups of their own.
+static void cancel(struct run *r, bool hard)
+{
+	struct parallel *p = r->own;
+	p->ending = true;
+	if (!r->process.pid)
+		return;
+	kill(r->process.pid, SIGTERM);
+	if (!hard)
+		usleep(100000); // two that come at once are one
+	kill(r->process.pid, SIGTERM);
+}
+
+static void print(struct run *r)
+{
+	char *argv[ARGUMENTS];
+	struct string line = {0};
+	arguments(r, argv);
+	for (size_t i = 0; argv[i]; i++) {
+		string_puts(&line, i ? " " : "");
+		shell_word(&line, argv[i]);
+	}
+	printf("%s\n", line.text);
+	string_free(&line);
+	struct levels *l = levels_open(r, overhead);
+	for (struct bunches b; (b = levels_next(l)).n; bunches_free(&b)) {
+		printf("# %zu jobs:\n", b.n);
+		write_jobs(r->todo, &b, stdout);
+	}
+	levels_close(l);
+}
+
+const struct engine engine_parallel = {"parallel", "parallel", start, step, cancel, print};
