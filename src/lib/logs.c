@@ -61,6 +61,10 @@ static void read_more(struct log_file *f, int dir, bool from_end)
 	for (ssize_t n; (n = pread(fd, piece, sizeof piece, f->place)) > 0; f->place += n)
 		string_add(&f->text, piece, (size_t)n);
 	close(fd);
+	while (f->text.n && f->text.text[f->text.n - 1] != '\n') { // a line that is not whole may be taken back
+		f->text.n--;
+		f->place--;
+	}
 }
 
 // Hosts may join at any time, so that the folder is looked at anew each time.
