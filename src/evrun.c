@@ -2,17 +2,22 @@
 // evrun: runs a plan on an engine and shows how far it is. What is to be done make says, what was done the task logs; the engine
 // only gets tasks to run.
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "command.h" // shell_word
 #include "drive.h"
 #include "err.h"
 #include "lock.h"
+#include "look.h"
 #include "opt.h"
 
-enum { KEY_MAX_FAILURES = 256, KEY_DRY_RUN, KEY_LOGIN };
+enum { KEY_MAX_FAILURES = 256, KEY_DRY_RUN, KEY_LOGIN, KEY_PARALLEL, KEY_ARRAY };
+
+static const size_t failures_shown = 10; // at the end of a run
 
 static const struct opt opts[] = {
 	{'e', "engine", "ENGINE", "what runs the tasks: make (default), parallel"},
@@ -23,6 +28,8 @@ static const struct opt opts[] = {
 	{KEY_MAX_FAILURES, "max-failures", "N", "go on after failures, but stop at the Nth"},
 	{KEY_LOGIN, "sshlogin", "HOSTS", "hosts for parallel, with commas between or repeated; its words for them"},
 	{KEY_DRY_RUN, "dry-run", NULL, "print what would be started, and start nothing"},
+	{KEY_PARALLEL, "parallel", NULL, "missing: only targets that can be made at once, side by side"},
+	{KEY_ARRAY, "array", NULL, "missing: the numbers of a stage's tasks, as sbatch takes them"},
 	{'q', "quiet", NULL, "no progress, only what failed"},
 	{0, NULL, NULL, NULL},
 };
@@ -31,12 +38,17 @@ static const struct cli cli = {
 	.synopsis = "[-e ENGINE] [-j N] [-b N|auto] [-k] [-r N] [-q] PLAN",
 	.purpose = "Run the plan in folder PLAN, doing what is not done yet.",
 	.opts = opts,
+	.notes = "evrun status PLAN                  results done, running, failed and missing; what tasks have used\n"
+		 "evrun missing PLAN [STAGE]         what is still to be made\n"
+		 "evrun why PLAN TARGET              why it is to be made\n"
+		 "evrun cancel PLAN                  ends the evrun that runs it",
 };
 
 struct options {
 	const char *engine;
 	struct drive drive;
 	struct run run;
+	enum missing_form missing;
 	bool dry_run, quiet;
 };
 
@@ -64,6 +76,8 @@ static struct options parse(int argc, char **argv)
 		case 'r': o.drive.retries = (int)opt_int("-r", optarg, 0, 1000); break;
 		case KEY_MAX_FAILURES: o.drive.max_failures = (size_t)opt_int("--max-failures", optarg, 1, 1000000000); break;
 		case KEY_LOGIN: add_logins(&o.run, optarg); break;
+		case KEY_PARALLEL: o.missing = MISSING_PARALLEL; break;
+		case KEY_ARRAY: o.missing = MISSING_ARRAY; break;
 		case KEY_DRY_RUN: o.dry_run = true; break;
 		case 'q': o.quiet = true; break;
 		}
@@ -104,7 +118,7 @@ static int report(struct options *o, enum drive_end end)
 		warn("%s: done, %zu task%s in %.1f s", r->folder, made, made == 1 ? "" : "s", seconds);
 	if (end == DRIVE_TASKS) {
 		warn("%s: tasks failed, %zu are left to do:", r->folder, r->todo->n);
-		failures_print(&r->failures, r->todo, r->folder, stderr);
+		failures_print(&r->failures, r->todo, r->folder, failures_shown, stderr);
 	}
 	if (end == DRIVE_ENGINE)
 		warn("%s: %s ended with %zu tasks left to do", r->folder, o->engine, r->todo->n);
@@ -132,10 +146,75 @@ static int run(struct options *o, char *folder)
 	return report(o, r->todo->n ? drive(&o->drive, r) : DRIVE_DONE);
 }
 
+// -- looking, and ending ----------------------------------------------------------------------------------------
+
+static void status(struct options *o, char **operand)
+{
+	enter(&o->run, operand[0]);
+	look_status(o->run.folder);
+}
+
+static void missing(struct options *o, char **operand)
+{
+	enter(&o->run, operand[0]);
+	look_missing(o->missing, operand[1]);
+}
+
+static void why(struct options *o, char **operand)
+{
+	enter(&o->run, operand[0]);
+	look_why(operand[1]);
+}
+
+// An evrun on another host finds the file log/cancel.
+static void cancel(struct options *o, char **operand)
+{
+	struct lock owner;
+	const struct timespec while_it_ends = {.tv_nsec = 100000000};
+	enter(&o->run, operand[0]);
+	if (!lock_read(&owner))
+		die(EXIT_SYSTEM, "%s: no evrun runs it", o->run.folder);
+	if (!lock_is_here(&owner)) {
+		FILE *f = fopen("log/cancel", "w");
+		if (!f || fclose(f))
+			die_errno("log/cancel");
+		warn("%s: evrun on %s is asked to end", o->run.folder, owner.host);
+		return;
+	}
+	if (kill((pid_t)owner.pid, SIGTERM))
+		die_errno("process %ld", owner.pid);
+	for (struct lock now; lock_read(&now) && now.pid == owner.pid;)
+		nanosleep(&while_it_ends, NULL);
+}
+
+static const struct command {
+	const char *name;
+	int least, most; // operands
+	void (*run)(struct options *o, char **operand);
+} commands[] = {{"status", 1, 1, status}, {"missing", 1, 2, missing}, {"why", 2, 2, why}, {"cancel", 1, 1, cancel}};
+
+// A command's name with nothing behind it is a plan of that name.
+static const struct command *find_command(int n, char **operand)
+{
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (n > 1 && !strcmp(operand[0], commands[i].name)) {
+			if (n - 1 < commands[i].least || n - 1 > commands[i].most)
+				usage_error(&cli, "%s: %d operands", commands[i].name, n - 1);
+			return &commands[i];
+		}
+	return NULL;
+}
+
 int main(int argc, char **argv)
 {
 	err_init(argv[0]);
 	struct options o = parse(argc, argv);
+	const struct command *c = find_command(argc - optind, argv + optind);
+	if (c) {
+		c->run(&o, argv + optind + 1);
+		close_stdout();
+		return EXIT_GOOD;
+	}
 	if (optind == argc)
 		usage_error(&cli, "which plan?");
 	if (optind + 1 < argc)

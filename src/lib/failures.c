@@ -8,7 +8,7 @@
 #include "command.h" // shell_word
 #include "failures.h"
 
-enum { IN_FULL = 10, LINES = 5, LAST_BYTES = 4096 };
+enum { LINES = 5, LAST_BYTES = 4096 };
 
 void failures_add(struct failures *f, size_t target, const struct log_line *line)
 {
@@ -68,18 +68,18 @@ static void print_one(const struct failure *a, const struct todo *t, const char 
 	string_free(&word);
 }
 
-void failures_print(const struct failures *f, const struct todo *t, const char *folder, FILE *to)
+void failures_print(const struct failures *f, const struct todo *t, const char *folder, size_t most, FILE *to)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < f->n; i++) {
 		const size_t at = f->failure[i].target;
 		if (at >= t->n || t->target[at].state != TARGET_FAILED || !is_last(f, i))
 			continue;
-		if (n++ < IN_FULL)
+		if (n++ < most)
 			print_one(&f->failure[i], t, folder, to);
 	}
-	if (n > IN_FULL)
-		fprintf(to, "  and %zu more; evrun status names them\n", n - IN_FULL);
+	if (n > most)
+		fprintf(to, "  and %zu more; evrun status names them\n", n - most);
 }
 
 void failures_free(struct failures *f)

@@ -25,8 +25,8 @@ struct failures {
 
 void failures_add(struct failures *f, size_t target, const struct log_line *line);
 
-/* Lists those whose target has still failed, a few in full. folder: the plan as the user calls it. */
-void failures_print(const struct failures *f, const struct todo *t, const char *folder, FILE *to);
+/* Lists those whose target has still failed, most of them at most. folder: the plan as the user calls it. */
+void failures_print(const struct failures *f, const struct todo *t, const char *folder, size_t most, FILE *to);
 void failures_free(struct failures *f);
 
 #endif
