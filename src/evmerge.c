@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cells.h"
+#include "cover.h"
 #include "cutflow.h"
 #include "err.h"
 #include "hist.h"
@@ -12,13 +13,18 @@
 #include "opt.h"
 #include "stat.h"
 
+enum { OPT_COMPLETE = 256, OPT_ALLOW_MISSING, OPT_IGNORE_COVERS };
+
 static const struct opt opts[] = {
 	{'n', "show", NULL, "add nothing, show what each file holds"},
+	{OPT_COMPLETE, "complete", "SET", "the tasks that must be there together, as 0-41,43-99"},
+	{OPT_ALLOW_MISSING, "allow-missing", NULL, "do without tasks that are missing, and say so in the result"},
+	{OPT_IGNORE_COVERS, "ignore-covers", NULL, "add whatever tasks the files cover, even twice"},
 	{0, NULL, NULL, NULL},
 };
 
 static const struct cli cli = {
-	.synopsis = "[-n] [FILE...]",
+	.synopsis = "[-n] [--complete SET] [--allow-missing | --ignore-covers] [FILE...]",
 	.purpose = "Adds partial results of one kind: stat, hist, cells or cutflow. The order makes no difference.",
 	.opts = opts,
 };
@@ -29,6 +35,13 @@ static struct stat *stat;
 static struct hist *hist;
 static struct cutflow *cutflow;
 static struct cells_sum cells;
+static struct cover cover, *covered = &cover; // NULL: whatever they cover
+
+static void cover_partial(const struct partial *p)
+{
+	if (covered)
+		cover_add(covered, p->file, partial_find(p, "covers"), partial_find(p, "missing_tasks"));
+}
 
 static void add_stat(struct bytes *b)
 {
@@ -40,6 +53,7 @@ static void add_stat(struct bytes *b)
 	} else {
 		stat = next;
 	}
+	cover_partial(p);
 	partial_free(p);
 }
 
@@ -53,6 +67,7 @@ static void add_hist(struct bytes *b)
 	} else {
 		hist = next;
 	}
+	cover_partial(p);
 	partial_free(p);
 }
 
@@ -60,12 +75,13 @@ static void add_cutflow(struct bytes *b)
 {
 	struct partial *p = partial_read_bytes(b, "cutflow");
 	cutflow_add(&cutflow, p);
+	cover_partial(p);
 	partial_free(p);
 }
 
 static void add_cells(struct bytes *b)
 {
-	cells_add(&cells, b);
+	cells_add(&cells, b, covered);
 }
 
 static void print_stat(void)
@@ -128,6 +144,12 @@ static void show_cells(struct bytes *b)
 	struct cells_in *in = cells_open(b);
 	const struct cells_head *h = cells_head(in);
 	say(file, "kind", "cells");
+	if (h->covers)
+		say(file, "covers", h->covers);
+	if (h->missing_tasks)
+		say(file, "missing_tasks", h->missing_tasks);
+	if (h->cuts->missing_tasks)
+		say(file, "cuts_missing_tasks", h->cuts->missing_tasks);
 	say(file, "signal", h->signal);
 	if (h->weight)
 		say(file, "weight", h->weight);
@@ -177,12 +199,33 @@ static const struct kind *kind_of(struct bytes *b)
 	die(EXIT_DATA, "%s: %.*s cannot be merged", bytes_name(b), (int)(end ? end - word : 0), word);
 }
 
+struct request {
+	bool show, allow_missing, ignore_covers;
+	const char *complete;
+};
+
+static struct request parse(int argc, char **argv)
+{
+	struct request r = {0};
+	for (int key; (key = opt_next(&cli, argc, argv)) != -1;) {
+		switch (key) {
+		case 'n': r.show = true; break;
+		case OPT_COMPLETE: r.complete = optarg; break;
+		case OPT_ALLOW_MISSING: r.allow_missing = true; break;
+		case OPT_IGNORE_COVERS: r.ignore_covers = true; break;
+		}
+	}
+	if (r.ignore_covers && (r.complete || r.allow_missing))
+		usage_error(&cli, "--ignore-covers and --%s exclude each other", r.complete ? "complete" : "allow-missing");
+	return r;
+}
+
 int main(int argc, char **argv)
 {
 	err_init(argv[0]);
-	bool show = false;
-	while (opt_next(&cli, argc, argv) != -1)
-		show = true; // -n is all there is
+	const struct request r = parse(argc, argv);
+	if (r.ignore_covers)
+		covered = NULL;
 
 	const struct kind *first = NULL;
 	char *standard_input[] = {(char[]){"-"}};
@@ -193,17 +236,20 @@ int main(int argc, char **argv)
 		const struct kind *kind = kind_of(b);
 		if (!first)
 			first = kind;
-		if (!show && kind != first)
+		if (!r.show && kind != first)
 			die(EXIT_DATA, "%s: this is a %s, not a %s as %s", bytes_name(b), kind->name, first->name,
 			    files[0]);
-		if (show)
+		if (r.show)
 			kind->show(b);
 		else
 			kind->add(b);
 		bytes_close(b);
 	}
-	if (!show)
+	if (!r.show) {
+		cover_end(&cover, r.complete, r.allow_missing);
 		first->print();
+	}
 	close_stdout();
+	cover_free(&cover);
 	return EXIT_GOOD;
 }

@@ -43,6 +43,7 @@ struct request {
 
 struct scan {
 	struct cells_head head;
+	struct cover cover;
 	struct grid *grid;
 	int64_t total[2][DIGITS]; // exact sums of all cells, by class
 };
@@ -83,6 +84,7 @@ static void load(struct scan *s, char *const *files, size_t n, uint64_t allowed)
 		struct cells_in *in = cells_open(b);
 		s->head = *cells_head(in);
 		*cells_head(in) = (struct cells_head){0};
+		cover_add(&s->cover, bytes_name(b), s->head.covers, s->head.missing_tasks);
 		start_grid(s, allowed);
 		cells_each(in, add_digit, s);
 		cells_close(in);
@@ -91,7 +93,7 @@ static void load(struct scan *s, char *const *files, size_t n, uint64_t allowed)
 		struct cells_sum sum = {0};
 		for (size_t i = 0; i < n; i++) {
 			struct bytes *b = bytes_open(files[i]);
-			cells_add(&sum, b);
+			cells_add(&sum, b, &s->cover);
 			bytes_close(b);
 		}
 		s->head = sum.head;
@@ -100,6 +102,7 @@ static void load(struct scan *s, char *const *files, size_t n, uint64_t allowed)
 		tally_each(sum.tally, add_digit, s);
 		cells_sum_free(&sum);
 	}
+	cover_end(&s->cover, NULL, false);
 	grid_sum(s->grid);
 }
 
@@ -220,6 +223,7 @@ int main(int argc, char **argv)
 	answer(scan, &request);
 	grid_free(scan->grid);
 	cells_head_free(&scan->head);
+	cover_free(&scan->cover);
 	free(scan);
 	close_stdout();
 }

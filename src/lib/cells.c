@@ -22,6 +22,8 @@ void cells_head_free(struct cells_head *h)
 		cuts_free(h->cuts);
 	free(h->signal);
 	free(h->weight);
+	free(h->covers);
+	free(h->missing_tasks);
 	for (size_t i = 0; i < h->n_select; i++)
 		free(h->select[i]);
 	free(h->select);
@@ -93,6 +95,9 @@ static void write_head(struct writer *w, const struct cells_head *h)
 {
 	struct string s = {0};
 	string_puts(&s, "# evfarm cells 1\n");
+	cover_head(&s);
+	if (h->cuts->missing_tasks)
+		put_text(&s, "cuts_missing_tasks", h->cuts->missing_tasks);
 	put_text(&s, "signal", h->signal);
 	if (h->weight)
 		put_text(&s, "weight", h->weight);
@@ -139,6 +144,7 @@ static void same_head(const struct cells_head *a, const struct cells_head *b)
 {
 	const char *first = a->cuts->file, *file = b->cuts->file;
 	struct string why = {0};
+	same_text(file, "cuts_missing_tasks", a->cuts->missing_tasks, b->cuts->missing_tasks, first);
 	same_text(file, "signal", a->signal, b->signal, first);
 	same_text(file, "weight", a->weight, b->weight, first);
 	for (size_t i = 0; i < a->n_select || i < b->n_select; i++)
@@ -160,10 +166,11 @@ static void add_count(uint64_t *to, uint64_t n, const char *file)
 		die(EXIT_DATA, "%s: more events in all than can be counted", file);
 }
 
-void cells_add(struct cells_sum *s, struct bytes *b)
+void cells_add(struct cells_sum *s, struct bytes *b, struct cover *cover)
 {
 	struct cells_in *in = cells_open(b);
 	struct cells_head *next = cells_head(in);
+	const char *covers = next->covers, *missing = next->missing_tasks;
 	if (!s->tally) {
 		s->head = *next;
 		*next = (struct cells_head){0};
@@ -174,6 +181,8 @@ void cells_add(struct cells_sum *s, struct bytes *b)
 			add_count(&s->head.events[class], next->events[class], next->cuts->file);
 		add_count(&s->head.missing, next->missing, next->cuts->file);
 	}
+	if (cover)
+		cover_add(cover, bytes_name(b), covers, missing);
 	cells_each(in, add_digit, s->tally);
 	cells_close(in);
 }

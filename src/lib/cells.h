@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "bytes.h"
+#include "cover.h"
 #include "cuts.h"
 #include "tally.h"
 
@@ -21,6 +22,7 @@ struct cells_head {
 	size_t n_select;
 	uint64_t events[2];    /* counted, by class, whatever they weigh */
 	uint64_t missing;      /* left out: their weight is missing */
+	char *covers, *missing_tasks; /* as read, NULL if not there; what is written is cover_head's */
 };
 
 /* The cells of the grid and one more, as many as tally_new is to be told. Dies (EXIT_USAGE) of a grid too large to have keys. */
@@ -44,8 +46,9 @@ struct cells_sum {
 	struct cells_head head; /* the first file's, but for events and missing, which add */
 	struct tally *tally;    /* NULL before the first file */
 };
-/* Adds a file; with other cuts, signal, weight or selection than the first it is refused by name (EXIT_DATA). */
-void cells_add(struct cells_sum *s, struct bytes *b);
+/* Adds a file; with other cuts, signal, weight or selection than the first it is refused by name (EXIT_DATA). cover is told
+ * what it covers, unless NULL. */
+void cells_add(struct cells_sum *s, struct bytes *b, struct cover *cover);
 void cells_sum_free(struct cells_sum *s);
 
 #endif

@@ -66,11 +66,23 @@ static void read_key(struct cells_in *in, char *key)
 	if (!value)
 		bad(in, "damaged head");
 	*value++ = '\0';
-	if (strcmp(key, "signal") == 0 && !h->signal) {
-		h->signal = mem_copy(value);
-	} else if (strcmp(key, "weight") == 0 && !h->weight) {
-		h->weight = mem_copy(value);
-	} else if (strcmp(key, "selection") == 0) {
+	const struct {
+		const char *key;
+		char **value;
+	} texts[] = {
+		{"covers", &h->covers},
+		{"missing_tasks", &h->missing_tasks},
+		{"cuts_missing_tasks", &h->cuts->missing_tasks},
+		{"signal", &h->signal},
+		{"weight", &h->weight},
+	};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		if (strcmp(key, texts[i].key) == 0 && !*texts[i].value) {
+			*texts[i].value = mem_copy(value);
+			return;
+		}
+	}
+	if (strcmp(key, "selection") == 0) {
 		h->select = mem_resize(h->select, h->n_select + 1, sizeof *h->select);
 		h->select[h->n_select++] = mem_copy(value);
 	} else if (strcmp(key, "cut") == 0) {

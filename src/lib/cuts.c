@@ -70,6 +70,7 @@ void cuts_free(struct cuts *c)
 	}
 	free(c->cut);
 	free(c->file);
+	free(c->missing_tasks);
 	free(c);
 }
 

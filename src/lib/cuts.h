@@ -29,6 +29,7 @@ struct cuts {
 	size_t n;
 	uint64_t settings; /* the product of all n, below 2^63 */
 	char *file;        /* as messages name it */
+	char *missing_tasks; /* of the plan: the cuts were made without them; NULL if there are none */
 };
 
 static inline size_t cut_of_setting(const struct cut *c, uint64_t setting)

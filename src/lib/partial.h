@@ -30,7 +30,7 @@ struct partial_out {
 	size_t fields, field, rows;
 };
 
-void partial_begin(struct partial_out *o, const char *kind);
+void partial_begin(struct partial_out *o, const char *kind); /* says what it covers, cover.h */
 void partial_key(struct partial_out *o, const char *key, const char *value);
 void partial_key_count(struct partial_out *o, const char *key, uint64_t value);
 void partial_columns(struct partial_out *o, const char *const *names, size_t n);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "cover.h"
 #include "num.h"
 #include "partial.h"
 
@@ -21,6 +22,7 @@ void partial_begin(struct partial_out *o, const char *kind)
 {
 	*o = (struct partial_out){0};
 	string_printf(&o->text, "# evfarm %s 1\n", kind);
+	cover_head(&o->text);
 }
 
 void partial_key(struct partial_out *o, const char *key, const char *value)

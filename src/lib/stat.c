@@ -41,6 +41,7 @@ void stat_free(struct stat *s)
 	free(s->column);
 	free(s->signal);
 	free(s->selection);
+	free(s->missing_tasks);
 	free(s);
 }
 
@@ -154,6 +155,8 @@ static void read_moments(struct moments *m, const struct partial *p, size_t row)
 struct stat *stat_from(const struct partial *p)
 {
 	struct stat *s = stat_new(partial_find(p, "signal"), partial_find(p, "selection"));
+	const char *missing = partial_find(p, "missing_tasks");
+	s->missing_tasks = missing ? mem_copy(missing) : NULL;
 	if (s->signal) {
 		s->events[0] = partial_value_count(p, "events_signal");
 		s->events[1] = partial_value_count(p, "events_background");

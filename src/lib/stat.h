@@ -33,6 +33,7 @@ struct stat_column {
 
 struct stat {
 	char *signal, *selection; /* expressions, NULL if there is none */
+	char *missing_tasks;      /* as read: the plan's tasks that it lacks, NULL if there are none */
 	uint64_t events[2];       /* those selected, by class as above */
 	struct stat_column *column;
 	size_t n;
