@@ -4,11 +4,11 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "cuts.h"
 #include "err.h"
 #include "expr_lex.h"
+#include "frame.h"
 #include "opt.h"
 #include "stat.h"
 
@@ -120,25 +120,28 @@ static void add_cuts(struct cuts *c, const struct stat_column *column, size_t n,
 }
 
 // As evpartial(5) has texts, with a last line by which cuts_read sees that all is there.
-static void print(const struct cuts *c, const char *signal)
+static void print(const struct cuts *c, const struct stat *stat)
 {
-	struct string s = {0};
-	string_puts(&s, "# evfarm cuts 1\n# signal ");
-	size_t from = s.n;
-	string_puts(&s, signal);
-	for (char *p = s.text + from; (p = strpbrk(p, "\r\n")); p++)
+	struct frame out = {.to = stdout};
+	struct string *s = &out.text;
+	string_puts(s, "# evfarm cuts 1\n");
+	if (stat->missing_tasks)
+		string_printf(s, "# missing_tasks %s\n", stat->missing_tasks);
+	string_puts(s, "# signal ");
+	size_t from = s->n;
+	string_puts(s, stat->signal);
+	for (char *p = s->text + from; (p = strpbrk(p, "\r\n")); p++)
 		*p = ' ';
-	string_puts(&s, "\n# columns column\top");
+	string_puts(s, "\n# columns column\top");
 	for (size_t j = 0; j < c->cut[0].n; j++)
-		string_printf(&s, "\tcut%zu", j);
-	string_puts(&s, "\n");
+		string_printf(s, "\tcut%zu", j);
+	string_puts(s, "\n");
 	for (size_t i = 0; i < c->n; i++) {
-		cuts_write_row(&s, c, i);
-		string_puts(&s, "\n");
+		cuts_write_row(s, c, i);
+		string_puts(s, "\n");
+		frame_row(&out);
 	}
-	unsigned long crc = crc32_z(0, (const Bytef *)s.text, s.n);
-	printf("%s# end %zu %08lx\n", s.text, c->n, crc);
-	string_free(&s);
+	frame_end(&out);
 }
 
 int main(int argc, char **argv)
@@ -167,7 +170,7 @@ int main(int argc, char **argv)
 	struct cuts *cuts = cuts_new("cuts");
 	for (size_t i = 0; i < columns; i++)
 		add_cuts(cuts, &stat->column[column[i]], n, name);
-	print(cuts, stat->signal);
+	print(cuts, stat);
 	cuts_free(cuts);
 	free(column);
 	stat_free(stat);

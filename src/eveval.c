@@ -199,14 +199,18 @@ static void run(struct settings *s, const struct cuts *c, struct sample *sample,
 	block_free(b);
 }
 
-static void print(const struct settings *s, const struct merit *m)
+static void print(const struct settings *s, const struct cuts *c, const struct merit *m)
 {
-	merit_table_head(m, stdout);
+	struct frame out = {.to = stdout};
+	if (c->missing_tasks)
+		string_printf(&out.text, "# cuts_missing_tasks %s\n", c->missing_tasks);
+	merit_table_head(m, &out);
 	for (size_t k = 0; k < s->n; k++) {
 		double background = (double)s->at[k].pass[0], signal = (double)s->at[k].pass[1], score;
 		merit_scores(m, &signal, &background, 1, &score);
-		merit_table_row(m, stdout, s->at[k].number, signal, background, score);
+		merit_table_row(m, &out, s->at[k].number, signal, background, score);
 	}
+	frame_end(&out);
 }
 
 int main(int argc, char **argv)
@@ -244,7 +248,7 @@ int main(int argc, char **argv)
 	struct sample *sample = sample_open(&spec, argv + optind, (size_t)(argc - optind));
 	run(&settings, cuts, sample, &merit);
 	sample_close(sample);
-	print(&settings, &merit);
+	print(&settings, cuts, &merit);
 	free(settings.at);
 	free(select);
 	cuts_free(cuts);

@@ -114,54 +114,67 @@ static double total_of(struct scan *s, int class)
 
 // -- from yields to answers ----------------------------------------------------------------------------------------
 
-static void put_number(const char *key, double x)
+static void put_number(struct frame *out, const char *key, double x)
 {
 	char text[NUM_MAX];
-	printf("# %s %.*s\n", key, (int)num_write(text, x), text);
+	string_printf(&out->text, "# %s %.*s\n", key, (int)num_write(text, x), text);
 }
 
-static void print_best(const struct scan *s, const struct merit *m, const struct top *t)
+// A result from less than all says so.
+static void put_missing(struct frame *out, const struct scan *s)
+{
+	if (s->cover.lacks)
+		string_printf(&out->text, "# missing_tasks %s\n", s->cover.lacks);
+	if (s->head.cuts->missing_tasks)
+		string_printf(&out->text, "# cuts_missing_tasks %s\n", s->head.cuts->missing_tasks);
+}
+
+static void put_cut(struct frame *out, const struct cut *cut, uint64_t setting)
+{
+	char number[NUM_MAX];
+	cuts_write_name(&out->text, cut->column);
+	size_t n = num_write(number, cut->value[cut_of_setting(cut, setting)]);
+	string_printf(&out->text, "  %c  %.*s\n", cut->above ? '>' : '<', (int)n, number);
+	frame_row(out);
+}
+
+static void print_best(struct frame *out, const struct scan *s, const struct merit *m, const struct top *t)
 {
 	const struct cuts *c = s->head.cuts;
-	printf("# settings %" PRIu64 "\n", c->settings);
-	put_number("events", m->signal + m->background);
-	put_number("signal", m->signal);
-	put_number(merit_name(m), t->n ? merit_value(m, t->best[0].score) : NAN);
+	string_printf(&out->text, "# settings %" PRIu64 "\n", c->settings);
+	put_missing(out, s);
+	put_number(out, "events", m->signal + m->background);
+	put_number(out, "signal", m->signal);
+	put_number(out, merit_name(m), t->n ? merit_value(m, t->best[0].score) : NAN);
 	if (!t->n) {
-		puts("# setting none");
+		string_puts(&out->text, "# setting none\n");
 		warn("%s is not defined for any setting", merit_name(m));
 		return;
 	}
-	printf("# setting %" PRIu64 "\n", t->best[0].setting);
-	for (size_t i = 0; i < c->n; i++) {
-		const struct cut *cut = &c->cut[i];
-		struct string name = {0};
-		char number[NUM_MAX];
-		cuts_write_name(&name, cut->column);
-		size_t n = num_write(number, cut->value[cut_of_setting(cut, t->best[0].setting)]);
-		printf("%s  %c  %.*s\n", name.text, cut->above ? '>' : '<', (int)n, number);
-		string_free(&name);
-	}
+	string_printf(&out->text, "# setting %" PRIu64 "\n", t->best[0].setting);
+	for (size_t i = 0; i < c->n; i++)
+		put_cut(out, &c->cut[i], t->best[0].setting);
 }
 
-static void print_edge(const struct merit *m, const struct edge *e)
+static void print_edge(struct frame *out, const struct merit *m, const struct edge *e)
 {
-	puts("setting\tsignal\tbackground\tsignal_efficiency\tbackground_efficiency");
+	string_puts(&out->text, "setting\tsignal\tbackground\tsignal_efficiency\tbackground_efficiency\n");
 	for (size_t i = 0; i < e->n; i++) {
 		const struct ranked *r = &e->at[i];
 		double value[] = {r->signal, r->background, r->signal / m->signal, r->background / m->background};
-		printf("%" PRIu64, r->setting);
+		string_printf(&out->text, "%" PRIu64, r->setting);
 		for (int v = 0; v < 4; v++) {
 			char text[NUM_MAX];
-			printf("\t%.*s", (int)num_write(text, value[v]), text);
+			string_printf(&out->text, "\t%.*s", (int)num_write(text, value[v]), text);
 		}
-		putchar('\n');
+		string_puts(&out->text, "\n");
+		frame_row(out);
 	}
 }
 
 enum { BLOCK = 1024 };
 
-static void look_through(const struct scan *s, const struct request *r, struct top *t, struct edge *e)
+static void look_through(struct frame *out, const struct scan *s, const struct request *r, struct top *t, struct edge *e)
 {
 	double signal[BLOCK], background[BLOCK], score[BLOCK];
 	uint64_t settings = s->head.cuts->settings;
@@ -174,27 +187,31 @@ static void look_through(const struct scan *s, const struct request *r, struct t
 		else if (r->table != 't')
 			top_add(t, k, signal, background, score, n);
 		for (size_t i = 0; r->table == 't' && i < n; i++)
-			merit_table_row(&r->merit, stdout, k + i, signal[i], background[i], score[i]);
+			merit_table_row(&r->merit, out, k + i, signal[i], background[i], score[i]);
 	}
 }
 
 static void answer(struct scan *s, struct request *r)
 {
+	struct frame out = {.to = stdout};
 	struct top t = {.most = r->top};
 	struct edge e = {0};
 	r->merit.signal = total_of(s, CLASS_SIGNAL);
 	r->merit.background = total_of(s, CLASS_BACKGROUND);
+	if (r->table)
+		put_missing(&out, s);
 	if (r->table == 't' || r->table == 'k')
-		merit_table_head(&r->merit, stdout);
-	look_through(s, r, &t, &e);
+		merit_table_head(&r->merit, &out);
+	look_through(&out, s, r, &t, &e);
 	top_sort(&t);
 	if (r->table == 'r')
-		print_edge(&r->merit, &e);
+		print_edge(&out, &r->merit, &e);
 	else if (!r->table)
-		print_best(s, &r->merit, &t);
+		print_best(&out, s, &r->merit, &t);
 	for (size_t i = 0; r->table == 'k' && i < t.n; i++)
-		merit_table_row(&r->merit, stdout, t.best[i].setting, t.best[i].signal, t.best[i].background,
+		merit_table_row(&r->merit, &out, t.best[i].setting, t.best[i].signal, t.best[i].background,
 				t.best[i].score);
+	frame_end(&out);
 	free(t.best);
 	free(e.at);
 }

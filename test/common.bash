@@ -26,6 +26,17 @@ fails() {
 	done
 }
 
+# ended: what comes in but its last line, which must be the right end line: `# end ROWS CRC32`
+ended() {
+	local text rows crc
+	text=$(cat; echo .)
+	text=${text%.}
+	rows=$(sed '$d' <<<"${text%$'\n'}" | grep -vc -e '^#' -e '^setting	' || true)
+	crc=$(printf '%s' "$text" | sed '$d' | gzip -1c | tail -c8 | od -An -tx4 -N4 | tr -d ' ')
+	[ "$(tail -n 1 <<<"${text%$'\n'}")" = "# end $rows $crc" ] || { echo "not the right end: $text" >&2; return 1; }
+	printf '%s' "$text" | sed '$d'
+}
+
 # unsanitized: skips, under the sanitizers, what limits memory: they take more for themselves.
 unsanitized() {
 	[[ ${EVFARM_BIN-} != *asan* ]] || skip "the sanitizers take memory of their own"

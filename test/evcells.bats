@@ -43,7 +43,7 @@ cuts() {
 @test "an event is in the cell of the tightest cuts that it passes, and one that passes none counts in the totals" {
 	events > e.csv
 	cuts > cuts
-	evcells -s t -c cuts e.csv | evscan -t > table
+	evcells -s t -c cuts e.csv | evscan -t | ended > table
 	diff - table <<-END
 		setting	signal	background	accuracy
 		0	0	1	0.2

@@ -114,7 +114,7 @@ events() {
 	printf '# two rows\r\n\r\n  x  >  3 0.5 # and why\r\n`odd name`\t<\t2e0\t+9' > cuts
 	run eveval -s t -c cuts e.csv
 	[ "$status" -eq 0 ]
-	[ "$output" = "setting	signal	background	accuracy
+	[ "$(ended <<<"$output")" = "setting	signal	background	accuracy
 0	0	0	0.5
 1	0	1	0.25
 2	2	0	1
@@ -171,7 +171,7 @@ events() {
 	done
 	sed 's/y	</y	>/' cuts > bad
 	run eveval -s t -c bad -k 0 e.csv
-	fails 3 "bad: damaged, or changed since evcuts made it"
+	fails 3 "bad: damaged, or changed since evfarm made it"
 	sed '1d;$d' bad > good
 	run eveval -s t -c good -k 0 e.csv
 	[ "$status" -eq 0 ]

@@ -14,7 +14,7 @@ make_files() {
 	make_files
 	run eveval -s t -c cuts e.csv
 	[ "$status" -eq 0 ]
-	[ "$output" = "setting	signal	background	accuracy
+	[ "$(ended <<<"$output")" = "setting	signal	background	accuracy
 0	0	1	0.2
 1	1	1	0.4
 2	1	1	0.4
@@ -26,7 +26,7 @@ make_files() {
 @test "-k lists settings and ranges, which come in the order asked for" {
 	make_files
 	eveval -s t -c cuts e.csv > all
-	eveval -s t -c cuts -k 4-5,0,2-2,4 e.csv > some
+	eveval -s t -c cuts -k 4-5,0,2-2,4 e.csv | ended > some
 	for line in 1 6 7 2 4 6; do sed -n ${line}p all; done | diff - some
 }
 
@@ -70,7 +70,7 @@ make_files() {
 	echo 'x > 0.5' > cuts
 	for n in 1 63 64 65 1023 1024 1025 4095 4096 4097 9000; do
 		awk -v n=$n 'BEGIN { print "x,t"; for (i = 0; i < n; i++) print 1 "," i % 2 }' > e.csv
-		eveval -s t -c cuts e.csv | tail -n 1 | cut -f 2,3 > counts
+		eveval -s t -c cuts e.csv | ended | tail -n 1 | cut -f 2,3 > counts
 		printf '%d\t%d\n' $((n / 2)) $((n - n / 2)) | diff - counts
 	done
 }

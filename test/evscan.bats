@@ -17,7 +17,7 @@ make_cells() {
 	run --separate-stderr evscan cells
 	[ "$status" -eq 0 ]
 	[ -z "$stderr" ]
-	[ "$output" = '# settings 6
+	[ "$(ended <<<"$output")" = '# settings 6
 # events 7
 # signal 3
 # accuracy 0.7142857142857143
@@ -31,15 +31,15 @@ x  >  0.5
 @test "of equal settings the one with the lowest number is best, in tables as well" {
 	make_cells
 	evscan -k 4 cells > top
-	diff - top <<-END
+	ended <top | diff - /dev/fd/3 3<<-END
 		setting	signal	background	accuracy
 		1	3	2	0.7142857142857143
 		2	2	1	0.7142857142857143
 		3	1	0	0.7142857142857143
 		4	2	1	0.7142857142857143
 	END
-	evscan -k 1000 cells | tail -n +2 > all
-	evscan -t cells | tail -n +2 | sort -t '	' -k 4,4gr -k 1,1n | diff - all
+	evscan -k 1000 cells | ended | tail -n +2 > all
+	evscan -t cells | ended | tail -n +2 | sort -t '	' -k 4,4gr -k 1,1n | diff - all
 }
 
 @test "another figure of merit stands in accuracy's place, under its own name" {
@@ -68,7 +68,8 @@ x  >  0.5
 	[ "$status" -eq 0 ]
 	[ "${lines[3]}" = "# s/sqrt(b) nan" ]
 	[ "${lines[4]}" = "# setting none" ]
-	[ "${#lines[@]}" -eq 5 ]
+	[[ ${lines[5]} == "# end 0 "* ]]
+	[ "${#lines[@]}" -eq 6 ]
 	[ "$stderr" = "evscan: s/sqrt(b) is not defined for any setting" ]
 	head -n 1 e.csv | evcells -s t -c cuts > none.cells
 	run evscan none.cells
@@ -95,7 +96,7 @@ x  >  0.5
 @test "-r prints the settings that no other one beats" {
 	make_cells
 	evscan -r cells > roc
-	diff - roc <<-END
+	ended <roc | diff - /dev/fd/3 3<<-END
 		setting	signal	background	signal_efficiency	background_efficiency
 		3	1	0	0.3333333333333333	0
 		2	2	1	0.6666666666666666	0.25
@@ -108,7 +109,7 @@ x  >  0.5
 		print rand() + t / 3 "," rand() - t / 4 "," rand() + t / 9 "," t + 0 } }' > e.csv
 	evstat -s t e.csv | evcuts -n 8 > cuts
 	evcells -s t -c cuts e.csv > cells
-	evscan -t cells | awk 'NR > 1 { s[NR - 2] = $2; b[NR - 2] = $3 } END { n = NR - 1
+	evscan -t cells | ended | awk 'NR > 1 { s[NR - 2] = $2; b[NR - 2] = $3 } END { n = NR - 1
 		for (k = 0; k < n; k++) {
 			beaten = 0
 			for (j = 0; j < n && !beaten; j++)
@@ -116,7 +117,7 @@ x  >  0.5
 			if (!beaten) print k, s[k], b[k]
 		} }' | sort -k 3,3n > expected
 	[ "$(wc -l < expected)" -gt 20 ]
-	evscan -r cells | awk 'NR > 1 { print $1, $2, $3 }' | diff expected -
+	evscan -r cells | ended | awk 'NR > 1 { print $1, $2, $3 }' | diff expected -
 }
 
 @test "the best setting that is printed can be evaluated as cuts" {
@@ -124,7 +125,15 @@ x  >  0.5
 	evscan cells > best
 	run eveval -s t -c best e.csv
 	[ "${lines[1]}" = "0	3	2	0.7142857142857143" ]
-	[ "${#lines[@]}" -eq 2 ]
+	[ "${#lines[@]}" -eq 3 ]
+	for n in 1 50 "$(($(wc -c <best) - 1))"; do
+		head -c "$n" best >short
+		run eveval -s t -c short e.csv
+		fails 3 'eveval: short'
+	done
+	sed 's/0.5$/0.6/' best >changed
+	run eveval -s t -c changed e.csv
+	fails 3 'eveval: changed: damaged, or changed since evfarm made it'
 }
 
 @test "a large grid is announced, and one that does not fit is refused before it is taken" {

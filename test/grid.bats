@@ -33,8 +33,8 @@ agree() {
 	evcells -s t -c "$cuts" "$@" > cells
 	evscan -t cells > table
 	eveval -s t -c "$cuts" "$@" | cmp - table || return 1
-	awk -F '\t' 'NR > 1 && (best == "" || $4 > best) { best = $4 + 0; k = $1; text = $4 }
-		END { print "# accuracy " text; print "# setting " k }' table > first
+	ended <table | awk -F '\t' 'NR > 1 && (best == "" || $4 > best) { best = $4 + 0; k = $1; text = $4 }
+		END { print "# accuracy " text; print "# setting " k }' > first
 	evscan cells | sed -n 4,5p | diff first - || return 1
 }
 
@@ -102,7 +102,7 @@ eighths() {
 	for n in 1 3 4; do
 		awk -F , -v n="$n" "$brute_force" e.csv > expected
 		evstat -s t e.csv | evcuts -n "$n" -c a,b,c > cuts
-		evcells -s t -c cuts e.csv | evscan -t | awk 'NR > 1 { printf "%s %s %s %.12g\n", $1, $2, $3, $4 }' |
+		evcells -s t -c cuts e.csv | evscan -t | ended | awk 'NR > 1 { printf "%s %s %s %.12g\n", $1, $2, $3, $4 }' |
 			diff expected - || return 1
 		[ "$(wc -l < expected)" -eq $((n * n * n)) ]
 	done
@@ -118,7 +118,7 @@ eighths() {
 		x2 < inf
 	END
 	agree cuts e.csv
-	[ "$(wc -l < table)" -eq 211 ]
+	[ "$(wc -l < table)" -eq 212 ]
 }
 
 @test "more cuts than are compared one by one agree too" {
@@ -130,7 +130,7 @@ eighths() {
 		echo
 	} > cuts
 	agree cuts e.csv
-	[ "$(wc -l < table)" -eq $((32 * 40 + 1)) ]
+	[ "$(wc -l < table)" -eq $((32 * 40 + 2)) ]
 }
 
 @test "equal means of signal and background: n equal cuts x < s, and the first of the equal settings is best" {
@@ -156,7 +156,7 @@ eighths() {
 	evcells -s t -c cuts none.csv > cells
 	eveval -s t -c cuts none.csv > table
 	evscan -t cells | cmp - table
-	[ "$(awk 'NR > 1' table | cut -f 2- | sort -u)" = "0	0	nan" ]
+	[ "$(ended <table | awk 'NR > 1' | cut -f 2- | sort -u)" = "0	0	nan" ]
 }
 
 @test "every figure of merit is the same in evscan and in eveval" {
@@ -212,7 +212,7 @@ eighths() {
 	awk -F , 'NR > 1 { $2 = int($1 * 1e6) % 101 / 2 - 9 } { print }' OFS=, e.csv > halves.csv
 	awk -F , 'NR > 1 { w[$3] += $2; for (j = 1; j <= 3; j++) if ($1 > 1 - j / 4) pass[j, $3] += $2 }
 		END { for (j = 1; j <= 3; j++) printf "%d %.17g %.17g\n", j - 1, pass[j, 1], pass[j, 0] }' halves.csv > expected
-	evcells -s t -w w -c cuts halves.csv | evscan -t |
+	evcells -s t -w w -c cuts halves.csv | evscan -t | ended |
 		awk 'NR > 1 { printf "%d %.17g %.17g\n", $1, $2, $3 }' | diff expected -
 }
 
@@ -242,7 +242,7 @@ eighths() {
 	[ "$(tail -n 1 whole.cells | cut -d ' ' -f 3)" -gt 393216 ] # what is held in memory
 	best=$(evscan whole.cells 2>/dev/null | sed -n 's/# setting //p')
 	evscan -t whole.cells 2>/dev/null | grep -P "^($best|0|1234567|6249999)\t" | sort -n > expected
-	eveval -s t -c cuts -k "0,1234567,$best,6249999" e.csv | tail -n +2 | sort -n | diff expected -
+	eveval -s t -c cuts -k "0,1234567,$best,6249999" e.csv | ended | tail -n +2 | sort -n | diff expected -
 	TMPDIR=$PWD/not-there run --separate-stderr evcells -s t -c cuts e.csv
 	[ "$status" -eq 1 ]
 	[ -z "$output" ]
@@ -298,5 +298,5 @@ eighths() {
 	evcells -s "$signal" -c cuts one.csv@0+700000 one.csv@700000+99999999 | evscan | diff best -
 	grep -qx '# settings 6561' best
 	k=$(sed -n 's/^# setting //p' best)
-	eveval -s "$signal" -c cuts -k "$k" one.csv | tail -n 1 | cut -f 4 | sed 's/^/# accuracy /' | diff <(sed -n 4p best) -
+	eveval -s "$signal" -c cuts -k "$k" one.csv | ended | tail -n 1 | cut -f 4 | sed 's/^/# accuracy /' | diff <(sed -n 4p best) -
 }

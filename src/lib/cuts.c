@@ -10,6 +10,7 @@
 
 #include "cuts.h"
 #include "err.h"
+#include "frame.h"
 #include "num.h"
 
 // -- rows ----------------------------------------------------------------------------------------------------------
@@ -126,30 +127,41 @@ void cuts_parse(struct cuts *c, char *line, size_t number)
 	free(value);
 }
 
-// A file that begins like evcuts' own must end like it: `# end ROWS CRC32` of all that stands before.
-struct frame {
-	bool made, ended;
+// A file that begins like evcuts' own or evscan's must end like it; any that ends so must be as it was written.
+struct reading {
+	bool framed, ended;
 	uLong crc;
+	size_t number; // of the line
 };
 
-static void check_frame(struct frame *f, const struct cuts *c, const char *line, size_t n, size_t number)
+static void check_first(struct reading *r, const struct cuts *c, const char *line)
 {
-	size_t rows;
-	unsigned long crc;
-	if (number == 1 && strncmp(line, "# evfarm ", 9) == 0) {
-		f->made = strcmp(line, "# evfarm cuts 1\n") == 0;
-		if (!f->made)
-			die(EXIT_DATA, "%s: not cuts but \"%.*s\"", c->file, (int)strcspn(line + 2, "\r\n"), line + 2);
-	}
-	if (f->ended)
-		die(EXIT_DATA, "%s:%zu: more lines behind the end", c->file, number);
-	if (f->made && sscanf(line, "# end %zu %8lx", &rows, &crc) == 2) {
-		if (rows != c->n || crc != f->crc)
-			die(EXIT_DATA, "%s: damaged, or changed since evcuts made it (then take out its lines "
-			    "\"# evfarm cuts 1\" and \"# end\")", c->file);
-		f->ended = true;
-	}
-	f->crc = crc32(f->crc, (const Bytef *)line, (uInt)n);
+	bool ours = strncmp(line, "# evfarm ", 9) == 0;
+	if (ours && strcmp(line, "# evfarm cuts 1\n") != 0)
+		die(EXIT_DATA, "%s: not cuts but \"%.*s\"", c->file, (int)strcspn(line + 2, "\r\n"), line + 2);
+	r->framed = ours || strncmp(line, "# settings ", 11) == 0;
+}
+
+static void check_frame(struct reading *r, const struct cuts *c, const char *line, size_t n)
+{
+	if (r->number == 1)
+		check_first(r, c, line);
+	if (r->ended)
+		die(EXIT_DATA, "%s:%zu: more lines behind the end", c->file, r->number);
+	r->ended = frame_is_end(line, n, c->n, r->crc);
+	if (!r->ended && frame_like_end(line, n))
+		die(EXIT_DATA, "%s: damaged, or changed since evfarm made it (then take out its first line and "
+		    "its last, \"# end\")", c->file);
+	r->crc = crc32(r->crc, (const Bytef *)line, (uInt)n);
+}
+
+// Of the head only what evscan and evcuts say about tasks that were not there.
+static void read_head(struct cuts *c, const char *line)
+{
+	static const char key[] = "# missing_tasks ";
+	size_t n = sizeof key - 1;
+	if (!c->missing_tasks && strncmp(line, key, n) == 0)
+		c->missing_tasks = mem_copy_n(line + n, strcspn(line + n, "\r\n"));
 }
 
 struct cuts *cuts_read(const char *file)
@@ -159,18 +171,21 @@ struct cuts *cuts_read(const char *file)
 	if (!f)
 		die_errno("%s", file);
 	struct cuts *c = cuts_new(standard ? "standard input" : file);
-	struct frame frame = {.crc = crc32(0, NULL, 0)};
+	struct reading r = {0};
 	char *line = NULL;
-	size_t room = 0, number = 0;
+	size_t room = 0;
 	for (ssize_t n; (n = getline(&line, &room, f)) >= 0;) {
-		check_frame(&frame, c, line, (size_t)n, ++number);
+		r.number++;
 		if (memchr(line, '\0', (size_t)n))
-			die(EXIT_DATA, "%s:%zu: not text", c->file, number);
-		cuts_parse(c, line, number);
+			die(EXIT_DATA, "%s:%zu: not text", c->file, r.number);
+		check_frame(&r, c, line, (size_t)n);
+		if (r.framed)
+			read_head(c, line);
+		cuts_parse(c, line, r.number);
 	}
 	if (ferror(f))
 		die_errno("%s", c->file);
-	if (frame.made && !frame.ended)
+	if (r.framed && !r.ended)
 		die(EXIT_DATA, "%s: ends early: its last line is not there", c->file);
 	if (!c->n)
 		die(EXIT_DATA, "%s: no cuts in it", c->file);

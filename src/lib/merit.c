@@ -108,12 +108,13 @@ double merit_value(const struct merit *m, double score)
 	return m->figure->score == accuracy ? score / (m->signal + m->background) : score;
 }
 
-void merit_table_head(const struct merit *m, FILE *to)
+void merit_table_head(const struct merit *m, struct frame *to)
 {
-	fprintf(to, "setting\tsignal\tbackground\t%s\n", merit_name(m));
+	string_printf(&to->text, "setting\tsignal\tbackground\t%s\n", merit_name(m));
 }
 
-void merit_table_row(const struct merit *m, FILE *to, uint64_t setting, double signal, double background, double score)
+void merit_table_row(const struct merit *m, struct frame *to, uint64_t setting, double signal, double background,
+		     double score)
 {
 	char row[4 * NUM_MAX + 4], *p = row;
 	p += num_write_int(p, (int64_t)setting);
@@ -124,5 +125,6 @@ void merit_table_row(const struct merit *m, FILE *to, uint64_t setting, double s
 	*p++ = '\t';
 	p += num_write(p, merit_value(m, score));
 	*p++ = '\n';
-	fwrite(row, 1, (size_t)(p - row), to);
+	string_add(&to->text, row, (size_t)(p - row));
+	frame_row(to);
 }

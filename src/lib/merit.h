@@ -15,7 +15,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
+
+#include "frame.h"
 
 struct figure;
 
@@ -36,7 +37,8 @@ void merit_scores(const struct merit *m, const double *signal, const double *bac
 double merit_value(const struct merit *m, double score);
 
 /* A table of settings: `setting signal background FIGURE`, by tabs. */
-void merit_table_head(const struct merit *m, FILE *to);
-void merit_table_row(const struct merit *m, FILE *to, uint64_t setting, double signal, double background, double score);
+void merit_table_head(const struct merit *m, struct frame *to);
+void merit_table_row(const struct merit *m, struct frame *to, uint64_t setting, double signal, double background,
+		     double score);
 
 #endif
