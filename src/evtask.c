@@ -19,6 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "covers.h"
 #include "err.h"
 #include "folders.h"
 #include "mem.h"
@@ -83,13 +84,18 @@ static char *real_name(char *path, uint64_t *bytes)
 	return name.text;
 }
 
+static size_t behind_command(char **prerequisite, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strncmp(prerequisite[i], "cmd/", 4))
+			return i + 1;
+	return 0;
+}
+
 // Behind the first prerequisite in cmd/, where a plan keeps its commands, stand the inputs; if there is none, all are.
 static struct inputs find_inputs(char **prerequisite, size_t n)
 {
-	size_t first = 0;
-	for (size_t i = 0; i < n && !first; i++)
-		if (!strncmp(prerequisite[i], "cmd/", 4))
-			first = i + 1;
+	size_t first = behind_command(prerequisite, n);
 	struct inputs in = {mem_new(n - first + 1, sizeof *in.name), n - first, 0};
 	for (size_t i = 0; i < in.n; i++) {
 		uint64_t bytes;
@@ -290,6 +296,8 @@ int main(int argc, char **argv)
 	if (fstat(fd, &s))
 		die_errno("%s", temporary);
 	struct timespec began = s.st_mtim; // by the clock of the file system, which may be another machine's
+	if (behind_command(argv + first + 1, (size_t)(argc - first - 2)))
+		covers_export(target);
 	struct inputs in = find_inputs(argv + first + 1, (size_t)(argc - first - 2));
 	r.in_bytes = in.bytes;
 	struct relay err;

@@ -88,7 +88,7 @@ ran() {
 	cp in/* gz
 	gzip gz/*
 	farm zee-cuts data=one.csv
-	[ "$(grep -c '' out/zee-cuts/best)" -eq 13 ]
+	[ "$(grep -c '' out/zee-cuts/best)" -eq 14 ]
 	grep -qx '# settings 6561' out/zee-cuts/best
 	grep -qx '# events 20000' out/zee-cuts/best
 	name=ten farm zee-cuts data='in/*.csv'

@@ -5,6 +5,7 @@
 // numbers: so its result does not depend on how the data were cut into tasks.
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -174,9 +175,24 @@ static char *said(const struct cover *c)
 	return text.text;
 }
 
+// EVFARM_EXPECT, or what stands in the file that it names, "@FILE".
+static const char *expected_by_plan(void)
+{
+	static char *text;
+	const char *expect = getenv("EVFARM_EXPECT");
+	if (!expect || *expect != '@')
+		return expect;
+	size_t room = 0;
+	FILE *f = fopen(expect + 1, "r");
+	if (!f || getline(&text, &room, f) < 0)
+		die_errno("EVFARM_EXPECT: %s", expect + 1);
+	fclose(f);
+	return text;
+}
+
 void cover_end(struct cover *c, const char *complete, bool allow_missing)
 {
-	const char *expect = complete ? complete : getenv("EVFARM_EXPECT"), *name = complete ? NULL : getenv("EVFARM_COVERS");
+	const char *expect = complete ? complete : expected_by_plan(), *name = complete ? NULL : getenv("EVFARM_COVERS");
 	const bool own = own_task(), checked = expect && *expect && c->n;
 	if (checked)
 		check(c, expect, allow_missing);

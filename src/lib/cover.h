@@ -5,7 +5,7 @@
  *     # missing_tasks 42
  *
  * In the environment of a plan's task evtask says what its result is to cover: EVFARM_COVERS is its number ("17"), its
- * group ("channel=4mu,year=2011"), or "all"; and for a merge EVFARM_EXPECT has what its parts must cover together.
+ * group ("channel=4mu,year=2011"), or "all"; and for a merge EVFARM_EXPECT has what its parts must cover together, or @FILE with that in it.
  * Without a plan neither is there, and partial results say nothing about it.
  */
 #ifndef EVFARM_COVER_H

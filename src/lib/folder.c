@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "covers.h"
 #include "err.h"
 #include "folder.h"
 #include "links.h"
@@ -202,6 +203,7 @@ void folder_update(const struct plan *p, const struct record *old, const bool *k
 		withdraw_links(old, kept);
 	for (size_t i = 0; i < p->n_inputs; i++)
 		links_make(&p->input[i], old);
+	covers_write(p);
 	FILE *record = folder_create("data.tsv");
 	record_head(record, chunk);
 	for (size_t i = 0; i < p->n_inputs; i++)

@@ -56,3 +56,10 @@ bool frame_like_end(const char *line, size_t n)
 	size_t crc = n - digits > 1 ? strspn(line + digits + 1, "0123456789abcdef") : 0;
 	return digits > at && line[digits] == ' ' && crc == 8;
 }
+
+void frame_line(struct frame_in *f, const char *line, size_t n)
+{
+	f->ended = frame_is_end(line, n, f->rows, f->crc);
+	f->crc = crc32_z(f->crc, (const unsigned char *)line, n);
+	f->rows += n && *line != '#';
+}

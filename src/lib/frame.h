@@ -26,6 +26,15 @@ void frame_row(struct frame *f);
 /* The end line. Look at ferror(to), or close_stdout(), afterwards. */
 void frame_end(struct frame *f);
 
+/* Text that comes in, line by line; {0} before the first. Lines that do not begin with # are rows. ended tells whether the last
+ * line was the right end line. */
+struct frame_in {
+	uint64_t rows;
+	unsigned long crc;
+	bool ended;
+};
+void frame_line(struct frame_in *f, const char *line, size_t n);
+
 /* Is line, of n bytes, the end line behind rows rows and text with this checksum? */
 bool frame_is_end(const char *line, size_t n, uint64_t rows, unsigned long crc);
 /* Does it look like an end line, though perhaps not the right one? */
