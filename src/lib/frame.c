@@ -35,7 +35,8 @@ void frame_end(struct frame *f)
 	char line[LONGEST];
 	if (f->text.n)
 		flush(f);
-	fwrite(line, 1, (size_t)end_line(line, f->rows, f->crc), f->to);
+	int n = end_line(line, f->rows, f->crc);
+	fwrite(line, 1, (size_t)n, f->to);
 	string_free(&f->text);
 }
 
