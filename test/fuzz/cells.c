@@ -29,6 +29,10 @@ static struct digits_seen read_digits(const char *file)
 	struct digits_seen d = {0};
 	struct bytes *b = bytes_open(file);
 	struct cells_in *in = cells_open(b);
+	struct cover cover = {0};
+	cover_add(&cover, file, cells_head(in)->covers, cells_head(in)->missing_tasks);
+	cover_end(&cover, NULL, false);
+	cover_free(&cover);
 	cells_each(in, see, &d);
 	cells_close(in);
 	bytes_close(b);
@@ -44,7 +48,7 @@ static void add(void *context)
 {
 	struct adding *a = context;
 	struct bytes *b = bytes_open(a->file);
-	cells_add(&a->sum, b);
+	cells_add(&a->sum, b, NULL);
 	bytes_close(b);
 }
 
@@ -150,7 +154,7 @@ static size_t count_pairs(const struct string *digits)
 static void mutate(struct string *s)
 {
 	static const char *const words[] = {
-		"# signal x", "# weight w", "# cut x\t<\t1\t2\t3", "# cut `p T`\t>\t-1\tinf", "# events_signal 1", "# events_background 2", "# missing 3", "# data", "# covers 0/2",
+		"# signal x", "# weight w", "# cut x\t<\t1\t2\t3", "# cut `p T`\t>\t-1\tinf", "# events_signal 1", "# events_background 2", "# missing 3", "# data", "# covers 0/2", "# covers a=1 a=2", "# missing_tasks 3-9",
 		"# evfarm cells 1", "# events_signal 9223372036854775807", "# selection y",
 	};
 	string_add(s, "", 0);

@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "bytes.h"
+#include "cover.h"
 #include "cutflow.h"
 #include "fuzz.h"
 #include "hist.h"
@@ -25,6 +26,10 @@ static void add(struct result *r, const char *file)
 {
 	struct bytes *b = bytes_open(file);
 	struct partial *p = partial_read_bytes(b, NULL);
+	struct cover cover = {0};
+	cover_add(&cover, file, partial_find(p, "covers"), partial_find(p, "missing_tasks"));
+	cover_end(&cover, NULL, false);
+	cover_free(&cover);
 	if (strcmp(p->kind, "stat") == 0) {
 		struct stat *next = stat_from(p);
 		if (r->stat) {
