@@ -9,25 +9,30 @@ setup_file() {
 	local node=$BATS_TEST_DIRNAME/node
 	export no_peer=
 	if ! command -v node > /dev/null || ! command -v npm > /dev/null; then
-		no_peer="node and npm are not installed"
+		no_peer="node and npm are not installed; test/needs peers installs them"
 	elif [ ! -e "$node/node_modules/apache-arrow/package.json" ] || [ "$node/package-lock.json" -nt "$node/node_modules" ]; then
 		(cd "$node" && npm ci --no-audit --no-fund) > "$BATS_FILE_TMPDIR/npm" 2>&1 && touch "$node/node_modules" ||
 			no_peer="npm cannot fetch apache-arrow: $(tail -n 1 "$BATS_FILE_TMPDIR/npm")"
 	fi
 }
 
-peer_reads() {
+# peer: skips the test where there is none
+peer() {
 	[ -z "$no_peer" ] || skip "$no_peer"
+}
+
+peer_reads() {
 	node "$root/test/node/read.js"
 }
 
 # peer_writes WHICH: a table of test/node/write.js, to j.arrows
 peer_writes() {
-	[ -z "$no_peer" ] || skip "$no_peer"
+	peer
 	node "$root/test/node/write.js" "$1" > j.arrows
 }
 
 @test "apache-arrow reads evread's stream with equal values, of every type, missing ones too" {
+	peer
 	cat > a.csv <<-'END'
 		x,f,n,i,b,t
 		0.1,0.5,9007199254740993,-2147483648,true,plain
@@ -49,6 +54,7 @@ peer_writes() {
 }
 
 @test "apache-arrow reads real data from evread as numbers equal to JavaScript's own reading" {
+	peer
 	real zpeak/Zmumu_Run2011A.csv
 	evread -t '*=float64' -c pt1,eta1,phi1,pt2,eta2,phi2 "$real" | peer_reads | tail -n +2 > arrow
 	evread -c pt1,eta1,phi1,pt2,eta2,phi2 "$real" | evcat -H -d tab > theirs
@@ -59,6 +65,7 @@ peer_writes() {
 }
 
 @test "apache-arrow reads many batches, and a stream without rows" {
+	peer
 	"$units/stream" write 20000 4096 | peer_reads > out
 	[ "$(wc -l < out)" -eq 20001 ]
 	[ "$(tail -n 1 out)" = 'null 4999.75 9007199254760992 -19999 false null' ]

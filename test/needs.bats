@@ -21,7 +21,7 @@ needs() {
 
 # an apt-get that keeps its arguments, and installs nothing before it has updated; a sudo that asks for no password
 fake_apt() {
-	with sh env id mktemp rm tail cat
+	with sh env id mktemp rm tail cat pgrep
 	cat >own/apt-get <<-'END'
 		#!/bin/sh
 		echo "$*" >>calls
@@ -35,7 +35,7 @@ fake_apt() {
 }
 
 @test "where all is there, needs says and does nothing" {
-	with bats
+	with bats pgrep
 	needs test
 	[ "$status" -eq 0 ] && [ -z "$output$stderr" ]
 }
@@ -43,7 +43,7 @@ fake_apt() {
 @test "without apt, needs names the packages in a line to copy, and fails" {
 	needs build test
 	[ "$status" -eq 1 ] && [ -z "$output" ]
-	[[ $stderr == *"sudo apt-get install --no-install-recommends gcc libc6-dev zlib1g-dev bats"* ]]
+	[[ $stderr == *"sudo apt-get install --no-install-recommends gcc libc6-dev zlib1g-dev bats procps"* ]]
 }
 
 @test "with apt, needs installs what is missing, updating the lists only if it must" {

@@ -10,7 +10,7 @@ suite() {
 	local path
 	path=$(tr : '\n' <<<"$PATH" | grep -v libexec | paste -sd :)
 	printf '%s\n' "$@" >suite.bats
-	run --separate-stderr env -i PATH="$path" TMPDIR="$PWD" "$root/test/run" "$PWD/suite.bats"
+	run --separate-stderr env -i PATH="$path" TMPDIR="$PWD" BATS_TEST_TIMEOUT=3 "$root/test/run" "$PWD/suite.bats"
 }
 
 @test "the last line counts what has passed and failed" {
