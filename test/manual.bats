@@ -29,14 +29,25 @@ complete() {
 	each complete
 }
 
-# [letter] name, and ARG where an argument follows, of each option in -h
+# what a program's synopsis has as commands of its own: evrun status
+commands() {
+	awk '/^\.Sh/ { on = $2 == "SYNOPSIS" } on && last == ".Nm" && $1 == ".Cm" { print $2 } { last = $0 }' "$root/src/$1.1"
+}
+
+# [letter] name, and ARG where an argument follows, of each option in -h, of the program and of its commands
 options_of_help() {
-	"$1" -h | sed -nE 's/^  (-(.),|   ) --([a-z-]+) ([^ ]+)  .*/[\2] \3 ARG/p; t; s/^  (-(.),|   ) --([a-z-]+)  .*/[\2] \3/p' | sort
+	local command
+	{
+		"$1" -h
+		for command in $(commands "$1"); do
+			"$1" "$command" -h
+		done
+	} | sed -nE 's/^  (-(.),|   ) --([a-z-]+) ([^ ]+)  .*/[\2] \3 ARG/p; t; s/^  (-(.),|   ) --([a-z-]+)  .*/[\2] \3/p' | sort -u
 }
 
 # the same of the man page: .It Fl e , Fl Fl select Ar EXPR
 options_of_page() {
-	sed -nE 's/^\.It (Fl (.) , )?Fl (Fl |-)([a-z-]+)( Ar .*)?$/[\2] \4\5/p' "$root/src/$1.1" | sed 's/ Ar .*/ ARG/' | sort
+	sed -nE 's/^\.It (Fl (.) , )?Fl (Fl |-)([a-z-]+)( Ar .*)?$/[\2] \4\5/p' "$root/src/$1.1" | sed 's/ Ar .*/ ARG/' | sort -u
 }
 
 same_options() {
