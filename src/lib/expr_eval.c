@@ -118,7 +118,7 @@ static void choose_text(struct node *x, const uint8_t *t, const struct values *y
 		size_t here = (size_t)(v->offset[i + 1] - v->offset[i]);
 		if (length + here > INT32_MAX)
 			die(EXIT_SYSTEM, "more than 2 GiB of text in %d rows", EXPR_BLOCK);
-		x->text = mem_grow(x->text, &x->text_room, length + here, 1);
+		x->text = mem_grow(x->text, &x->text_room, length + here + 1, 1); // even if all of it is empty
 		if (here)
 			memcpy(x->text + length, v->text + v->offset[i], here);
 		length += here;

@@ -107,7 +107,8 @@ static void repeated(const struct reading *whole, const char *data, size_t n)
 {
 	const char *line = memchr(data, '\n', n);
 	size_t head = line ? (size_t)(line + 1 - data) : n, body = n - head;
-	if (!body || data[n - 1] != '\n' || memchr(data, '"', n) || !whole->sum.rows || head < 2 || data[head - 2] == '\n')
+	bool plain = *data > ' ' && *data <= '~' && !memchr(data, '"', n); // the first line is the header
+	if (!plain || !body || data[n - 1] != '\n' || !whole->sum.rows)
 		return;
 	size_t times = 600000 / body + 1;
 	struct string all = {0};
