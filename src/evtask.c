@@ -25,6 +25,7 @@
 #include "mem.h"
 #include "opt.h"
 #include "relay.h"
+#include "slots.h"
 #include "tasklog.h"
 #include "words.h"
 
@@ -287,6 +288,7 @@ int main(int argc, char **argv)
 	const char *target = argv[first], *command = argv[argc - 1];
 	if (!is_ours(target))
 		die(EXIT_SYSTEM, "%s: is not done, and is another job's to do", target);
+	slots_wait();
 	struct task_record r = {.target = target};
 	clock_gettime(CLOCK_REALTIME, &r.start);
 

@@ -191,3 +191,14 @@ temporaries() {
 	run evtask -x target cmd
 	fails 2 usage
 }
+
+@test "a bare make -j runs four tasks a processor at once, and no more" {
+	printf 'nap = map(range(0, 60)) : sleep 0.1\n' >nap.pipe
+	evplan nap.pipe -o out >/dev/null
+	env -u MAKEFLAGS -u MAKELEVEL make -s -C out -j
+	most=$(awk -F '\t' '$1 == "nap" { print $7, 1; print $8, -1 }' out/log/*.tsv | sort -n -k 1,1 -k 2,2 |
+		awk '{ n += $2; if (n > most) most = n } END { print most }')
+	[ "$(grep -c ^nap out/log/*.tsv)" -eq 60 ]
+	[ "$most" -gt 1 ]
+	[ "$most" -le $((4 * $(getconf _NPROCESSORS_ONLN))) ]
+}
