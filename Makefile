@@ -71,10 +71,12 @@ bench: all ## how fast, in tables; CASES=histogram for one of them
 check: ## what CI runs
 	.ci/run
 
-install: all ## programs, man pages and pipelines below $(DESTDIR)$(PREFIX)
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(share)/evfarm/pipelines'
+install: all ## programs, man pages, pipelines and site profiles below $(DESTDIR)$(PREFIX)
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(share)/evfarm/pipelines' '$(share)/evfarm/slurm/sites'
 	install $(programs:%=$(BIN)/%) '$(DESTDIR)$(PREFIX)/bin'
 	install -m 644 pipelines/*.pipe '$(share)/evfarm/pipelines'
+	install slurm/array.sbatch '$(share)/evfarm/slurm'
+	install -m 644 slurm/sites/* '$(share)/evfarm/slurm/sites'
 	for s in 1 5 7; do install -d '$(share)'/man/man$$s && install -m 644 src/*.$$s '$(share)'/man/man$$s || exit; done
 
 uninstall: ## take it all away again

@@ -11,7 +11,7 @@ make_here() {
 		DESTDIR="$PWD/dest" PREFIX=/opt/ev "$@"
 }
 
-@test "make install puts programs, man pages and pipelines below DESTDIR and PREFIX" {
+@test "make install puts programs, man pages, pipelines and site profiles below DESTDIR and PREFIX" {
 	make_here install
 	local file
 	for file in "$root"/src/ev*.c; do
@@ -23,7 +23,7 @@ make_here() {
 	for file in "$root"/pipelines/*.pipe; do
 		cmp "$file" "dest/opt/ev/share/evfarm/pipelines/$(basename "$file")"
 	done
-	[ "$(find dest -type f | wc -l)" -eq "$(cd "$root" && cat <(ls src/ev*.c) <(ls src/*.[157]) <(ls pipelines/*.pipe) | wc -l)" ]
+	[ "$(find dest -type f | wc -l)" -eq "$(cd "$root" && ls src/ev*.c src/*.[157] pipelines/*.pipe slurm/array.sbatch slurm/sites/* | wc -l)" ]
 	[ -z "$(find dest -type f ! -perm 644 ! -perm 755)" ]
 }
 

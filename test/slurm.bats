@@ -129,6 +129,7 @@ array() {
 @test "elements of an array make their targets, and nothing twice" {
 	squares 12
 	cd squares
+	make -s number
 	seq -f square/0/%g 0 11 | paste -d ' ' - - >list
 	array list
 	[ "$(cat square/0/* | sort -n | xargs)" = "0 1 4 9 16 25 36 49 64 81 100 121" ]
@@ -138,6 +139,21 @@ array() {
 	[ "$(awk -F '\t' '$1 == "square"' log/*.tsv | wc -l)" -eq 12 ]
 	make -s
 	[ "$(cat sum)" = 506 ]
+}
+
+@test "an element makes nothing that is another's: if that is not there, it fails" {
+	squares 3
+	cd squares
+	make -s square
+	rm square/0/1
+	printf 'sum\nsquare/0/1\n' >list
+	run array list --array=0
+	[ "$status" -ne 0 ]
+	[ ! -e sum ] && [ ! -e square/0/1 ]
+	grep -q "square/0/1: is not done, and is another job's to do" out.0
+	array list --array=1
+	array list --array=0
+	[ "$(cat sum)" = 5 ]
 }
 
 @test "an element that is requeued in mid-run does the rest" {
@@ -165,6 +181,7 @@ array() {
 @test "ranks share the lines of a list, whoever started them" {
 	squares 10
 	cd squares
+	make -s number
 	seq -f square/0/%g 0 9 >list
 	srun -n 4 "$root/slurm/array.sbatch" list "$(dirname "$(command -v evtask)")"
 	[ "$(awk -F '\t' '$1 == "square"' log/*.tsv | wc -l)" -eq 10 ]
@@ -183,6 +200,7 @@ array() {
 @test "a site profile's modules and container are used" {
 	squares 2
 	cd squares
+	make -s number
 	echo square/0/1 >list
 	cat >site <<-END
 		modules="GCC/13.2.0 make"
