@@ -18,11 +18,11 @@ BIN      := build/asan/bin
 OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 endif
 
-ifneq (,$(filter coverage,$(MAKECMDGOALS)))
+ifneq (,$(filter coverage gcov,$(MAKECMDGOALS)))
 BUILD    := build/gcov
 BIN      := build/gcov/bin
 OPT      := -O0 -g --coverage
-LDFLAGS  += -fno-profile-arcs -fno-test-coverage -Wl,--wrap=_exit test/gcov_exit.c
+LDFLAGS  += -Wl,--wrap=_exit test/gcov_exit.c
 endif
 
 engine   := replay
@@ -53,11 +53,15 @@ test: all units ## the test suite; TESTS=test/evhist.bats for a part, JOBS=2 for
 
 asan: all units ## the same under the address and undefined behaviour sanitizers: make asan test
 
-coverage: all units ## the suite on a build that counts, then lines and branches that ran, and the lines that never did
+gcov: all units
+coverage: gcov ## the suite on a build that counts, then lines and branches that ran, and the lines that never did
 	@$(built) test/coverage $(BUILD) $(TESTS)
 
 fuzz: $(fuzzers) ## each parser on hostile input: FUZZ_SECONDS=60 each, PARSERS='csv expr' for some
 	@test/fuzz/run $(BUILD)/fuzz $(or $(PARSERS),$(fuzzers:$(BUILD)/fuzz/%=%))
+
+mutate: ## how many small faults put into src/ the suite notices, of N=120 drawn by SEED=1; takes half an hour
+	@nice test/mutate $(BUILD)
 
 lint: ## shellcheck, cppcheck, man pages, gcc and clang without a warning
 	test/lint
@@ -116,6 +120,6 @@ $(BUILD)/compiler: | $(BUILD)/lib
 $(BIN) $(BUILD)/lib $(BUILD)/unit $(BUILD)/fuzz:
 	$(Q)mkdir -p $@
 
-.PHONY: all units demo test asan coverage fuzz lint drill bench check install uninstall clean help
+.PHONY: all units demo test asan gcov coverage fuzz mutate lint drill bench check install uninstall clean help
 .SECONDARY:
 -include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*.d $(BUILD)/unit/*.d)
