@@ -29,7 +29,7 @@ static enum engine_state step(struct run *r, int wait_ms)
 {
 	if (engine_listen(r, wait_ms))
 		return ENGINE_RUNS;
-	return r->process.status > 2 ? ENGINE_FAILED : ENGINE_ENDED;
+	return r->process.status > 2 && !r->stopped ? ENGINE_FAILED : ENGINE_ENDED;
 }
 
 static void print(struct run *r)

@@ -238,6 +238,8 @@ void makefile_write(FILE *f, const struct plan *p, const char *command, const ch
 		write_tasks(&l, p, i);
 	for (size_t i = 0; i < p->n_steps; i++)
 		write_step(&(struct rule){&l, p, &p->step[i], recipe[i]});
+	// evtask leaves nothing unfinished; what it has just finished is not to be deleted when make is asked to end
+	list_text(&l, "\n.PRECIOUS: $(foreach s,$(stages),$s $($s.tasks) $($s.part))\n");
 	list_text(&l, "\nall:");
 	for (size_t i = 0; i < p->n_steps; i++)
 		if (!p->step[i].readers)
