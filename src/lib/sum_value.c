@@ -79,13 +79,10 @@ static bool read_far_term(struct sum *s, const char *p, const char *end)
 	return true;
 }
 
-bool sum_restore(struct sum *s, double value, const char *rest, size_t n)
+// Adds the terms in [p, end); false if one is none.
+static bool read_terms(struct sum *s, const char *p, const char *end)
 {
-	if (!n || !isinf(value))
-		sum_add(s, value);
-	if (n && isnan(value))
-		return false;
-	for (const char *p = rest, *end = rest + n; n; p++) {
+	for (;; p++) {
 		const char *comma = memchr(p, ',', (size_t)(end - p)), *stop = comma ? comma : end;
 		double x;
 		if (num_real(p, stop, &x) && isfinite(x))
@@ -93,10 +90,30 @@ bool sum_restore(struct sum *s, double value, const char *rest, size_t n)
 		else if (!read_far_term(s, p, stop))
 			return false;
 		if (!comma)
-			break;
+			return true;
 		p = comma;
 	}
-	return true;
+}
+
+bool sum_restore(struct sum *s, double value, const char *rest, size_t n)
+{
+	if (!n) {
+		sum_add(s, value);
+		return true;
+	}
+	struct sum whole = {0};
+	struct string text = {0};
+	if (isfinite(value))
+		sum_add(&whole, value);
+	bool good = read_terms(&whole, rest, rest + n);
+	if (good) { // there is one way to write a sum
+		sum_rest(&whole, &text);
+		good = sum_value(&whole) == value && text.n == n && memcmp(text.text, rest, n) == 0;
+	}
+	sum_merge(s, &whole);
+	sum_free(&whole);
+	string_free(&text);
+	return good;
 }
 
 // -- what follows from sums
