@@ -72,6 +72,9 @@ drill: all ## 200 runs killed at random, and others starved or fed bad input: RU
 bench: all ## how fast, in tables; CASES=histogram for one of them
 	@$(built) test/bench $(CASES)
 
+bench-engines: all ## what a task costs beside its work, by engine and bunch; CASES='1000 10ms' for some
+	@$(built) test/bench-engines $(CASES)
+
 check: ## what CI runs
 	.ci/run
 
@@ -91,7 +94,7 @@ clean: ## remove what make built; results in out/ stay
 	rm -rf $(BUILD) $(BIN)
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.* ## /\1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.* ## /\1	/p' Makefile
 
 $(BIN)/%: $(BUILD)/%.o $(BUILD)/libevfarm.a | $(BIN)
 	@echo CC $@
@@ -120,6 +123,6 @@ $(BUILD)/compiler: | $(BUILD)/lib
 $(BIN) $(BUILD)/lib $(BUILD)/unit $(BUILD)/fuzz:
 	$(Q)mkdir -p $@
 
-.PHONY: all units demo test asan gcov coverage fuzz mutate lint drill bench check install uninstall clean help
+.PHONY: all units demo test asan gcov coverage fuzz mutate lint drill bench bench-engines check install uninstall clean help
 .SECONDARY:
 -include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*.d $(BUILD)/unit/*.d)

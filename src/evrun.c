@@ -123,7 +123,17 @@ static int report(struct options *o, enum drive_end end)
 	if (end == DRIVE_ENGINE)
 		warn("%s: %s ended with %zu tasks left to do", r->folder, o->engine, r->todo->n);
 	lock_release();
+	failures_free(&r->failures);
 	return codes[end];
+}
+
+static void free_all(struct run *r)
+{
+	todo_free(r->todo);
+	for (size_t i = 0; i < r->n_logins; i++)
+		free(r->login[i]);
+	free(r->login);
+	free(r->place);
 }
 
 static int run(struct options *o, char *folder)
@@ -212,6 +222,7 @@ int main(int argc, char **argv)
 	const struct command *c = find_command(argc - optind, argv + optind);
 	if (c) {
 		c->run(&o, argv + optind + 1);
+		free_all(&o.run);
 		close_stdout();
 		return EXIT_GOOD;
 	}
@@ -219,5 +230,7 @@ int main(int argc, char **argv)
 		usage_error(&cli, "which plan?");
 	if (optind + 1 < argc)
 		usage_error(&cli, "%s: one plan at a time", argv[optind + 1]);
-	return run(&o, argv[optind]);
+	int code = run(&o, argv[optind]);
+	free_all(&o.run);
+	return code;
 }

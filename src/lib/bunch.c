@@ -33,7 +33,10 @@ static struct bunch *next_bunch(struct bunches *b, size_t *room, size_t first)
 
 struct bunches bunches_form(const struct todo *t, const size_t *target, size_t n, const struct bunch_rule *rule)
 {
-	struct bunches b = {.target = mem_new(n + 1, sizeof *b.target)};
+	struct bunches b = {0};
+	if (!n)
+		return b;
+	b.target = mem_new(n, sizeof *b.target);
 	size_t room = 0;
 	double left = 0;
 	memcpy(b.target, target, n * sizeof *target);

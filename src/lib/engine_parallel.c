@@ -44,25 +44,39 @@ static char *command(const struct run *r)
 
 enum { ARGUMENTS = 16 };
 
-// The texts that it makes last as long as the program: there are few.
-static void arguments(const struct run *r, char **argv)
+struct arguments {
+	char *word[ARGUMENTS];
+	struct string jobs, logins;
+	char *command;
+};
+
+static struct arguments arguments(const struct run *r)
 {
-	struct string jobs = {0}, logins = {0};
+	struct arguments a = {.command = command(r)};
+	char **argv = a.word;
 	char *const fixed[] = {"parallel", "--plain", "--will-cite", "--ungroup", "--joblog", "+log/parallel.joblog"};
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
 		*argv++ = fixed[i];
-	string_printf(&jobs, "-j%zu", r->jobs);
-	*argv++ = jobs.text;
+	string_printf(&a.jobs, "-j%zu", r->jobs);
+	*argv++ = a.jobs.text;
 	*argv++ = "--halt";
 	*argv++ = r->keep_going ? "never" : "soon,fail=1";
 	for (size_t i = 0; i < r->n_logins; i++)
-		string_printf(&logins, "%s%s", i ? "," : "", r->login[i]);
-	if (logins.n) {
+		string_printf(&a.logins, "%s%s", i ? "," : "", r->login[i]);
+	if (a.logins.n) {
 		*argv++ = "--sshlogin";
-		*argv++ = logins.text;
+		*argv++ = a.logins.text;
 	}
-	*argv++ = command(r);
+	*argv++ = a.command;
 	*argv = NULL;
+	return a;
+}
+
+static void arguments_free(struct arguments *a)
+{
+	string_free(&a->jobs);
+	string_free(&a->logins);
+	free(a->command);
 }
 
 static void write_jobs(const struct todo *t, const struct bunches *b, FILE *f)
@@ -79,7 +93,7 @@ static bool next_wave(struct run *r)
 	struct bunches b = levels_next(p->levels);
 	const bool some = b.n;
 	if (some) {
-		char *argv[ARGUMENTS];
+		struct arguments a = arguments(r);
 		FILE *f = fopen(jobs_file, "w");
 		if (!f)
 			die_errno("%s", jobs_file);
@@ -89,9 +103,9 @@ static bool next_wave(struct run *r)
 		int in = open(jobs_file, O_RDONLY | O_CLOEXEC);
 		if (in < 0)
 			die_errno("%s", jobs_file);
-		arguments(r, argv);
-		process_start(&r->process, argv, in);
+		process_start(&r->process, a.word, in);
 		close(in);
+		arguments_free(&a);
 	}
 	bunches_free(&b);
 	return some;
@@ -140,15 +154,15 @@ static void cancel(struct run *r, bool hard)
 
 static void print(struct run *r)
 {
-	char *argv[ARGUMENTS];
+	struct arguments a = arguments(r);
 	struct string line = {0};
-	arguments(r, argv);
-	for (size_t i = 0; argv[i]; i++) {
+	for (size_t i = 0; a.word[i]; i++) {
 		string_puts(&line, i ? " " : "");
-		shell_word(&line, argv[i]);
+		shell_word(&line, a.word[i]);
 	}
 	printf("%s\n", line.text);
 	string_free(&line);
+	arguments_free(&a);
 	struct levels *l = levels_open(r, overhead);
 	for (struct bunches b; (b = levels_next(l)).n; bunches_free(&b)) {
 		printf("# %zu jobs:\n", b.n);

@@ -112,8 +112,10 @@ static FILE *create(const char *file)
 void relay_keep(struct relay *r, const char *target, bool failed)
 {
 	struct string file = {0};
-	if (!tasklog_file() || *target == '/')
+	if (!tasklog_file() || *target == '/') {
+		string_free(&r->end);
 		return;
+	}
 	string_printf(&file, "log/failed/%s", target);
 	const size_t skip = r->end.n > KEEP ? r->end.n - KEEP : 0;
 	FILE *f = failed ? create(file.text) : NULL;
