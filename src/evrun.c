@@ -11,6 +11,7 @@
 #include "command.h" // shell_word
 #include "drive.h"
 #include "err.h"
+#include "job.h"
 #include "lock.h"
 #include "look.h"
 #include "opt.h"
@@ -114,6 +115,8 @@ static int report(struct options *o, enum drive_end end)
 	size_t made;
 	double seconds;
 	progress_close(r->progress, &made, &seconds);
+	if (end == DRIVE_DONE && r->todo->n)
+		job_end();
 	if (end == DRIVE_DONE && !o->quiet)
 		warn("%s: done, %zu task%s in %.1f s", r->folder, made, made == 1 ? "" : "s", seconds);
 	if (end == DRIVE_TASKS) {
@@ -141,8 +144,10 @@ static int run(struct options *o, char *folder)
 	struct run *r = &o->run;
 	o->drive.engine = engine_find(o->engine);
 	enter(r, folder);
-	if (!o->dry_run)
+	if (!o->dry_run) {
 		take_lock(r);
+		job_recover();
+	}
 	r->todo = todo_read(NULL, false);
 	if (!r->todo->complete && !r->keep_going)
 		die(EXIT_SYSTEM, "%s: make cannot make all of it", r->folder);

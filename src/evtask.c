@@ -22,6 +22,7 @@
 #include "covers.h"
 #include "err.h"
 #include "folders.h"
+#include "job.h"
 #include "mem.h"
 #include "opt.h"
 #include "relay.h"
@@ -29,7 +30,13 @@
 #include "tasklog.h"
 #include "words.h"
 
-static const struct opt opts[] = {{0, NULL, NULL, NULL}};
+enum { OPT_RECOVER = 256, OPT_END_JOB };
+
+static const struct opt opts[] = {
+	{OPT_RECOVER, "recover", NULL, "look at what jobs of this machine that were cut off have left"},
+	{OPT_END_JOB, "end-job", NULL, "bring all to disk; the job has come to its end"},
+	{0, NULL, NULL, NULL},
+};
 static const struct cli cli = {
 	.synopsis = "TARGET [INPUT...] COMMAND",
 	.purpose = "Run COMMAND with INPUT... as \"$@\"; what it prints becomes the file TARGET, whole or not at all.",
@@ -274,15 +281,36 @@ static bool is_ours(const char *target)
 	return !only;
 }
 
+// The end of a job is a target too, which make knows by its date.
+static _Noreturn void end_job(const char *target)
+{
+	job_end();
+	if (target) {
+		int fd;
+		char *temporary = open_temporary(target, &fd);
+		if (close(fd) || rename(temporary, target))
+			die_errno("%s", target);
+	}
+	exit(EXIT_GOOD);
+}
+
+static int parse(int argc, char **argv)
+{
+	if (argc == 1 || argv[1][0] != '-')
+		return 1;
+	for (int key; (key = opt_next(&cli, 2, argv)) != -1;) {
+		if (key == OPT_END_JOB)
+			end_job(argc > 2 ? argv[2] : NULL);
+		job_recover();
+		exit(EXIT_GOOD);
+	}
+	return optind;
+}
+
 int main(int argc, char **argv)
 {
 	err_init(argv[0]);
-	int first = 1;
-	if (argc > 1 && argv[1][0] == '-') {
-		while (opt_next(&cli, 2, argv) != -1)
-			;
-		first = optind;
-	}
+	const int first = parse(argc, argv);
 	if (argc - first < 2)
 		usage_error(&cli, "give TARGET and COMMAND");
 	const char *target = argv[first], *command = argv[argc - 1];
@@ -294,11 +322,14 @@ int main(int argc, char **argv)
 
 	int fd;
 	struct stat s;
+	const bool planned = behind_command(argv + first + 1, (size_t)(argc - first - 2));
+	if (planned)
+		job_begin();
 	char *temporary = open_temporary(target, &fd);
 	if (fstat(fd, &s))
 		die_errno("%s", temporary);
 	struct timespec began = s.st_mtim; // by the clock of the file system, which may be another machine's
-	if (behind_command(argv + first + 1, (size_t)(argc - first - 2)))
+	if (planned)
 		covers_export(target);
 	struct inputs in = find_inputs(argv + first + 1, (size_t)(argc - first - 2));
 	r.in_bytes = in.bytes;

@@ -2,6 +2,7 @@
 // frame: end lines; frame.h has the contract.
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -54,8 +55,12 @@ bool frame_like_end(const char *line, size_t n)
 	size_t digits = at;
 	while (digits < n && line[digits] >= '0' && line[digits] <= '9')
 		digits++;
-	size_t crc = n - digits > 1 ? strspn(line + digits + 1, "0123456789abcdef") : 0;
-	return digits > at && line[digits] == ' ' && crc == 8;
+	if (digits == at || n - digits != 10 || line[digits] != ' ' || line[n - 1] != '\n')
+		return false;
+	for (size_t i = digits + 1; i < n - 1; i++)
+		if (!memchr("0123456789abcdef", line[i], 16))
+			return false;
+	return true;
 }
 
 void frame_line(struct frame_in *f, const char *line, size_t n)
@@ -63,4 +68,12 @@ void frame_line(struct frame_in *f, const char *line, size_t n)
 	f->ended = frame_is_end(line, n, f->rows, f->crc);
 	f->crc = crc32_z(f->crc, (const unsigned char *)line, n);
 	f->rows += n && *line != '#';
+}
+
+unsigned long frame_crc(const char *line, size_t n)
+{
+	char hex[9] = "";
+	if (n > 9)
+		memcpy(hex, line + n - 9, 8);
+	return strtoul(hex, NULL, 16);
 }

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "alive.h"
 #include "err.h"
 #include "lock.h"
 #include "mem.h"
@@ -19,23 +19,6 @@
 
 static const char path[] = "log/lock";
 static bool taken;
-
-// When a process began, in the kernel's ticks: field 22 of /proc/PID/stat, counted behind the name in parentheses.
-static void start_of(long pid, char *start, size_t room)
-{
-	char file[64], line[1024] = "";
-	snprintf(start, room, "-");
-	snprintf(file, sizeof file, "/proc/%ld/stat", pid);
-	FILE *f = fopen(file, "r");
-	if (!f)
-		return;
-	char *p = fgets(line, sizeof line, f) ? strrchr(line, ')') : NULL;
-	fclose(f);
-	for (int i = 2; p && i < 22; i++)
-		p = strchr(p + 1, ' ');
-	if (p)
-		snprintf(start, room, "%.*s", (int)strcspn(p + 1, " "), p + 1);
-}
 
 static bool read_owner(FILE *f, struct lock *l)
 {
@@ -50,13 +33,7 @@ bool lock_is_here(const struct lock *l)
 
 static bool is_dead(const struct lock *l)
 {
-	char start[32];
-	if (!lock_is_here(l))
-		return false;
-	if (kill((pid_t)l->pid, 0) && errno == ESRCH)
-		return true;
-	start_of(l->pid, start, sizeof start);
-	return strcmp(start, l->start) && strcmp(l->start, "-") && strcmp(start, "-");
+	return lock_is_here(l) && process_is_dead(l->pid, l->start);
 }
 
 bool lock_read(struct lock *owner)
@@ -72,9 +49,9 @@ bool lock_read(struct lock *owner)
 static char *write_ours(void)
 {
 	struct string temporary = {0};
-	char start[32], since[32];
+	char start[START_MAX], since[32];
 	time_t now = time(NULL);
-	start_of(getpid(), start, sizeof start);
+	start_of_process(getpid(), start);
 	strftime(since, sizeof since, "%Y-%m-%d %H:%M:%S", localtime(&now));
 	string_printf(&temporary, "log/.lock.%s.%ld", host_name(), (long)getpid());
 	FILE *f = fopen(temporary.text, "w");

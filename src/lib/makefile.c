@@ -32,7 +32,11 @@ static void write_head(FILE *f, const struct plan *p, const char *command, const
 	      ".DEFAULT_GOAL = all\n"
 	      ".DELETE_ON_ERROR:\n"
 	      ".SILENT:\n"
-	      ".SUFFIXES:\n\n", f);
+	      ".SUFFIXES:\n\n"
+	      "# a job that was cut off left log/job.*: what it made is looked at before it is trusted (not by make -n)\n"
+	      "ifeq ($(findstring n,$(firstword -$(MAKEFLAGS))),)\n"
+	      "$(if $(wildcard log/job.*),$(shell --recover)$(if $(filter-out 0,$(.SHELLSTATUS)),$(error evtask failed)))\n"
+	      "endif\n\n", f);
 	fputs(list_variables, f);
 }
 
@@ -240,11 +244,22 @@ void makefile_write(FILE *f, const struct plan *p, const char *command, const ch
 		write_step(&(struct rule){&l, p, &p->step[i], recipe[i]});
 	// evtask leaves nothing unfinished; what it has just finished is not to be deleted when make is asked to end
 	list_text(&l, "\n.PRECIOUS: $(foreach s,$(stages),$s $($s.tasks) $($s.part))\n");
-	list_text(&l, "\nall:");
+	list_text(&l, "\n# once all is there it is brought to disk\nlog/synced: .SHELLFLAGS = --end-job $@");
+	list_end(&l);
+	list_text(&l, "log/synced:");
+	for (size_t i = 0; i < p->n_steps; i++)
+		if (!p->step[i].readers)
+			list_word(&l, p->step[i].domain.kind == RESULT_ONE ? "%s" : "$(%s.tasks)", p->step[i].stage->name);
+	list_end(&l);
+	list_text(&l, "\t:");
+	list_end(&l);
+	list_text(&l, "all:");
 	for (size_t i = 0; i < p->n_steps; i++)
 		if (!p->step[i].readers)
 			list_word(&l, "%s", p->step[i].stage->name);
-	list_text(&l, "\n.PHONY: all");
+	list_word(&l, "log/synced");
+	list_end(&l);
+	list_text(&l, ".PHONY: all");
 	for (size_t i = 0; i < p->n_steps; i++)
 		if (p->step[i].domain.kind != RESULT_ONE)
 			list_word(&l, "%s", p->step[i].stage->name);

@@ -54,9 +54,12 @@ static void add_stage(struct todo *t, size_t *room, char *rest)
 
 static void add_target(struct todo *t, size_t *room, char *rest)
 {
+	char *name = field(&rest);
+	if (!strncmp(name, "log/", 4)) // log/synced, which is no result
+		return;
 	t->target = mem_grow(t->target, room, t->n + 1, sizeof *t->target);
 	struct target *a = &t->target[t->n++];
-	*a = (struct target){.name = field(&rest)};
+	*a = (struct target){.name = name};
 	a->newer = field(&rest);
 	a->reads = rest ? rest : "";
 	*dict_at(t->index, a->name) = t->n;
