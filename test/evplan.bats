@@ -224,7 +224,7 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	make -s -C out
 	[ "$(cat out/b/x out/b/y)" = $'1\n2' ]
 	grep -qx 'a.needs := cpus=2 mem=1.5G time=10m' out/Makefile
-	[ "$(cut -f 7 out/data.tsv | tail -n 2)" = $'channel=x\nchannel=y' ]
+	[ "$(cut -f 7 out/data.tsv | tail -n 3 | head -n 2)" = $'channel=x\nchannel=y' ]
 }
 
 @test "changing one file reruns just its way to the root" {
@@ -334,15 +334,15 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	{ seq 10000; seq 10000; seq 10000; echo 1; seq 5; } | sort -n | cksum | cmp - got
 	pipeline 'events = map(data) : cat {in}'
 	evplan p.pipe data='*.csv' --chunk 10K -o whole >/dev/null
-	[ "$(tail -n +4 whole/data.tsv | wc -l)" -eq 7 ]
-	[ "$(cut -f 4 whole/data.tsv | tail -n +4 | sort -u)" = - ]
+	[ "$(tail -n +4 whole/data.tsv | sed '$d' | wc -l)" -eq 7 ]
+	[ "$(cut -f 4 whole/data.tsv | sed '$d' | tail -n +4 | sort -u)" = - ]
 }
 
 @test "only files with the same labels are grouped; groups stay while their files do" {
 	for c in a b; do for k in 1 2 3 4; do printf 'x\n%s\n' "$k" >"${c}_$k.csv"; done; done
 	pipeline 's = map(data) : evread {in} | evcat' 'total = merge(s) : grep -hv x {in} | sort'
 	plan data='{c}_?.csv' --chunk 12
-	[ "$(tail -n +4 out/data.tsv | cut -f 1 | uniq -c | awk '{ print $1 }' | tr '\n' ' ')" = '3 3 1 1 ' ]
+	[ "$(tail -n +4 out/data.tsv | sed '$d' | cut -f 1 | uniq -c | awk '{ print $1 }' | tr '\n' ' ')" = '3 3 1 1 ' ]
 	runs
 	[ "$(wc -l <out/total)" -eq 8 ]
 	printf 'x\n9\n' >a_0.csv
@@ -361,11 +361,11 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	for i in $(seq 600); do printf 'x\n1\n' >"in/$i.csv"; done
 	pipeline 'e = map(data) : evread {in}'
 	plan data='in/1?.csv'
-	[ "$(tail -n 1 out/data.tsv | cut -f 1)" -eq 9 ]
+	[ "$(tail -n 2 out/data.tsv | head -n 1 | cut -f 1)" -eq 9 ]
 	rm -r out
 	plan data='in/*.csv'
-	[ "$(tail -n 1 out/data.tsv | cut -f 1)" -ge 255 ]
-	[ "$(tail -n 1 out/data.tsv | cut -f 1)" -lt 599 ]
+	[ "$(tail -n 2 out/data.tsv | head -n 1 | cut -f 1)" -ge 255 ]
+	[ "$(tail -n 2 out/data.tsv | head -n 1 | cut -f 1)" -lt 599 ]
 }
 
 @test "mistakes in a pipeline are refused with file, line and names, before anything is written" {

@@ -126,7 +126,7 @@ FILE *folder_create(const char *file)
 void folder_commit(FILE *f, const char *file)
 {
 	char *path = temporary(file);
-	bool failed = ferror(f);
+	bool failed = fflush(f) || fsync(fileno(f)); // there are few: a crash must not leave half a plan
 	if (fclose(f) || failed || rename(path, file)) {
 		int error = errno;
 		unlink(path);
@@ -204,9 +204,10 @@ void folder_update(const struct plan *p, const struct record *old, const bool *k
 	for (size_t i = 0; i < p->n_inputs; i++)
 		links_make(&p->input[i], old);
 	covers_write(p);
-	FILE *record = folder_create("data.tsv");
-	record_head(record, chunk);
+	struct frame record = {.to = folder_create("data.tsv")};
+	record_head(&record, chunk);
 	for (size_t i = 0; i < p->n_inputs; i++)
-		links_record(&p->input[i], record);
-	folder_commit(record, "data.tsv");
+		links_record(&p->input[i], &record);
+	frame_end(&record);
+	folder_commit(record.to, "data.tsv");
 }

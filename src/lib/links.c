@@ -136,7 +136,7 @@ void links_make(const struct input *in, const struct record *old)
 		dict_free(before);
 }
 
-void links_record(const struct input *in, FILE *record)
+void links_record(const struct input *in, struct frame *record)
 {
 	if (in->data->range) {
 		struct string text = {0};

@@ -12,6 +12,6 @@
 void links_make(const struct input *in, const struct record *old);
 
 /* Writes the input's rows of the record. */
-void links_record(const struct input *in, FILE *record);
+void links_record(const struct input *in, struct frame *record);
 
 #endif

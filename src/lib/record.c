@@ -16,15 +16,10 @@ static const char header[] = "id\tinput\tpath\trange\tsize\tmtime\tlabels\n";
 enum { FIELDS = 7 };
 
 // File names may hold tabs; with those and backslashes escaped a row is a row.
-static void put_escaped(FILE *f, const char *text)
+static void put_escaped(struct string *to, const char *text)
 {
-	for (; *text; text++)
-		if (*text == '\t')
-			fputs("\\t", f);
-		else if (*text == '\\')
-			fputs("\\\\", f);
-		else
-			putc(*text, f);
+	for (size_t plain; plain = strcspn(text, "\t\\"), string_add(to, text, plain), text[plain]; text += plain + 1)
+		string_puts(to, text[plain] == '\t' ? "\\t" : "\\\\");
 }
 
 static char *unescaped(const char *text)
@@ -40,21 +35,22 @@ static char *unescaped(const char *text)
 	return s.text;
 }
 
-void record_head(FILE *f, const char *chunk)
+void record_head(struct frame *f, const char *chunk)
 {
-	fprintf(f, "%s%s%s\n%s", kind, chunk_line, chunk, header);
+	string_printf(&f->text, "%s%s%s\n%s", kind, chunk_line, chunk, header);
 }
 
-void record_row(FILE *f, const struct row *r)
+void record_row(struct frame *f, const struct row *r)
 {
-	fprintf(f, "%" PRIu64 "\t%s\t", r->id, r->input);
-	put_escaped(f, r->path);
+	string_printf(&f->text, "%" PRIu64 "\t%s\t", r->id, r->input);
+	put_escaped(&f->text, r->path);
 	if (r->length)
-		fprintf(f, "\t%" PRIu64 "+%" PRIu64, r->offset, r->length);
+		string_printf(&f->text, "\t%" PRIu64 "+%" PRIu64, r->offset, r->length);
 	else
-		fputs("\t-", f);
-	fprintf(f, "\t%" PRIu64 "\t%lld.%09ld\t%s\n", r->size, (long long)r->mtime.tv_sec, r->mtime.tv_nsec,
-		*r->labels ? r->labels : "-");
+		string_puts(&f->text, "\t-");
+	string_printf(&f->text, "\t%" PRIu64 "\t%lld.%09ld\t%s\n", r->size, (long long)r->mtime.tv_sec, r->mtime.tv_nsec,
+		      *r->labels ? r->labels : "-");
+	frame_row(f);
 }
 
 // A whole number up to the end of the text.
@@ -108,9 +104,13 @@ struct record *record_read(const char *path)
 	char *line = NULL;
 	size_t room = 0, number = 0;
 	bool good = true;
+	struct frame_in frame = {0};
 	for (ssize_t n; good && (n = getline(&line, &room, f)) > 0;) {
 		number++;
-		good = line[n - 1] == '\n';
+		good = line[n - 1] == '\n' && !frame.ended;
+		frame_line(&frame, line, (size_t)n);
+		if (number == 3)
+			frame.rows = 0; // the names of the columns are none
 		if (number == 1)
 			good = good && !strcmp(line, kind);
 		if (number == 2)
@@ -120,14 +120,14 @@ struct record *record_read(const char *path)
 		line[n - 1] = '\0';
 		if (number == 2 && good)
 			r->chunk = mem_copy(line + strlen(chunk_line));
-		if (number <= 3 || !good)
+		if (number <= 3 || !good || frame.ended)
 			continue;
 		r->row = mem_grow(r->row, &r->room, r->n + 1, sizeof *r->row);
 		good = parse_row(line, &r->row[r->n++]);
 	}
 	if (ferror(f))
 		die_errno("%s", path);
-	if (!good || number < 3)
+	if (!good || !frame.ended)
 		die(EXIT_DATA, "%s:%zu: not as evplan wrote it; remove the folder and plan anew", path, number);
 	fclose(f);
 	free(line);

@@ -7,8 +7,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <time.h>
+
+#include "frame.h"
 
 /* A file of a task; a task of several files has a row for each, one behind the other. A range input has one row, whose path is
  * "range(LO, HI)" and whose id is 0. */
@@ -31,8 +32,8 @@ struct record {
 struct record *record_read(const char *path);
 void record_free(struct record *r); /* NULL is nothing to free */
 
-/* Writes the beginning of a record, and a row. */
-void record_head(FILE *f, const char *chunk);
-void record_row(FILE *f, const struct row *r);
+/* Writes the beginning of a record, and a row; frame_end ends it. */
+void record_head(struct frame *f, const char *chunk);
+void record_row(struct frame *f, const struct row *r);
 
 #endif

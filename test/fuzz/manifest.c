@@ -2,8 +2,12 @@
 // manifest: tables of files with labels, globs with names in them, and the record in a plan's folder, which is read back.
 // The first byte says which of the three the rest is.
 
+#define _GNU_SOURCE // memmem
+
 #include <stdlib.h>
 #include <string.h>
+
+#include <zlib.h>
 
 #include "capture.h"
 #include "dataset.h"
@@ -13,9 +17,11 @@
 static void print_record(FILE *to, void *context)
 {
 	const struct record *r = context;
-	record_head(to, r->chunk);
+	struct frame out = {.to = to};
+	record_head(&out, r->chunk);
 	for (size_t i = 0; i < r->n; i++)
-		record_row(to, &r->row[i]);
+		record_row(&out, &r->row[i]);
+	frame_end(&out);
 }
 
 static void read_record(const char *data, size_t n)
@@ -75,6 +81,18 @@ static void parse(const char *data, size_t n)
 		match_glob(data + 1);
 }
 
+// The right end line of a record.
+static void seal(struct string *s)
+{
+	char *end = s->n > 1 ? memmem(s->text, s->n, "\n# end ", 7) : NULL;
+	s->n = end ? (size_t)(end + 1 - s->text) : s->n;
+	size_t lines = 0;
+	for (size_t i = 1; i < s->n; i++)
+		lines += s->text[i] == '\n';
+	unsigned long crc = crc32_z(0, (const Bytef *)s->text + 1, s->n - 1);
+	string_printf(s, "# end %zu %08lx\n", lines < 3 ? 0 : lines - 3, crc);
+}
+
 static void mutate(struct string *s)
 {
 	static const char *const words[] = {
@@ -87,6 +105,8 @@ static void mutate(struct string *s)
 		fuzz_bytes(s);
 	else
 		fuzz_lines(s, words, sizeof words / sizeof *words);
+	if (s->n && *s->text == 'r' && fuzz_random(8))
+		seal(s);
 }
 
 const struct fuzzer fuzzer = {.codes = 1 << EXIT_DATA | 1 << EXIT_USAGE, .prepare = prepare, .parse = parse, .mutate = mutate};
