@@ -100,6 +100,10 @@ $(BIN)/%: $(BUILD)/%.o $(BUILD)/libevfarm.a | $(BIN)
 	@echo CC $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# evtask is started for every task: without shared libraries, where they can be left out, it takes a quarter less time
+$(BIN)/evtask: LDFLAGS += $(shell echo 'int main(void) { return 0; }' | \
+	$(CC) $(CFLAGS) -static -x c - -x none -o $(BUILD)/static $(LDLIBS) 2>/dev/null && echo -static)
+
 $(BUILD)/unit/%: test/unit/%.c $(BUILD)/libevfarm.a | $(BUILD)/unit
 	@echo CC $@
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -o $@ $< $(BUILD)/libevfarm.a $(LDLIBS)

@@ -312,8 +312,8 @@ runs() {
 	command -v script >/dev/null || skip "no script(1)"
 	numbers 30 'sleep 0.05; echo {in}'
 	TERM=xterm run script -qec 'evrun -j 2 p' /dev/null
-	[[ $output =~ p:\ same\ [0-9]+/30,\ all\ [0-9]+/31,\ [0-9.]+/s,\ [0-9]+\ running,\ 0:0[0-9]\ left ]]
-	rm -r p/same
-	run evrun -j 2 p
+	[[ $output =~ p:\ same\ [0-9]+/30,\ all\ [0-9]+/31,\ [0-9.]+/s,\ [0-9]+\ running,\ [0-9:]+\ left ]]
+	rm p/same/0/1
+	run evrun p
 	[[ $output != *running* ]]
 }
