@@ -22,7 +22,7 @@ ifneq (,$(filter coverage gcov,$(MAKECMDGOALS)))
 BUILD    := build/gcov
 BIN      := build/gcov/bin
 OPT      := -O0 -g --coverage
-LDFLAGS  += -Wl,--wrap=_exit test/gcov_exit.c
+LDFLAGS  += -Wl,--wrap=_exit,--wrap=execvp test/gcov.c
 endif
 
 engine   := replay

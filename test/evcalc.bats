@@ -138,3 +138,11 @@ two_columns() { printf 'x,y\n1,0.5\n2,1.5\n3,\n' > xy.csv; }
 	run bash -c "evcalc 'z = x' xy.csv > /dev/full"
 	fails 1 "evcalc: standard output"
 }
+
+@test "only columns that the definitions and -c name are asked of the files" {
+	printf 'a,b\n1,2\n' > 1.csv
+	printf 'a\n3\n' > 2.csv
+	[ "$(evcalc -e 'm = a + 1' -c m 1.csv 2.csv | evcat | paste -sd ,)" = m,2,4 ]
+	run evcalc -e 'm = a + b' -c m 1.csv 2.csv
+	fails 3 'evcalc: 2.csv: no column b, which 1.csv has'
+}

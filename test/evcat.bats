@@ -161,3 +161,16 @@ table() {
 	run bash -c 'evcat a.arrows 2> err | head -n 1; cat err'
 	[ "$output" = x,f,n,i,b,t ]
 }
+
+@test "what is no finite number is told in both widths" {
+	printf 'x,y\nnan,nan\ninf,inf\n-inf,-inf\n0.1,0.1\n' > in.csv
+	evread -t x=float32 in.csv | evcat | diff - in.csv
+}
+
+@test "columns that only a later file has are bad data where all are asked for" {
+	printf 'a\n1\n' > 1.csv
+	printf 'a,b\n2,3\n' > 2.csv
+	run evcat 1.csv 2.csv
+	fails 3 'evcat: 2.csv: column b is not in 1.csv'
+	[ "$(evcat -c a 1.csv 2.csv | tail -n 1)" = 2 ]
+}

@@ -182,3 +182,12 @@ events() {
 	run eveval -s t -c bad -k 0 e.csv
 	fails 3 "bad: not cuts but \"evfarm stat 1\""
 }
+
+@test "means too far apart for cuts between them, and a name that no file of cuts can hold, are bad data" {
+	printf 'x,t\n1.7e308,1\n-1.7e308,0\n' | evstat -s t > stat
+	run evcuts -n 2 stat
+	fails 3 'evcuts: stat: column x: the means 1.7e+308 and -1.7e+308 are too far apart'
+	printf 't,`b\n1,2.5\n0,4.5\n' | evstat -s t > stat
+	run evcuts -n 2 -c _2 stat
+	fails 3 'evcuts: column "`b" cannot stand in a cuts file: give it another name'
+}

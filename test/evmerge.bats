@@ -243,6 +243,14 @@ seal() {
 		s/^# rest 2 sumw2 .*/# rest 2 sumw2 0x1p99999/|not the rest of a sum
 		s/^# columns xlow/# columns xlou/|column 1 is not xlow
 		s/^# missing 0/# missing many/|missing is not a count: "many"
+		/^# bins/d|bad: no line of bins
+		s/^# bins/# profile 1\n&/|y, ybins and profile do not go together
+		s/^# columns .*/&\n&/|bad:8: a second line of columns
+		s/^# columns .*/&\tmore/; s/^[^#].*/&\tmore/|bad: a column too many, more
+		/^# columns/d|a row before the line of columns
+		s/^# rest .*/# rest 2/|not a rest
+		s/^# weight w/# y a/|y, ybins and profile do not go together
+		/^# weight/d|no weight, but sumw is not the entries
 		s/^# x a/# x a\\q/|bad:2: a backslash
 	END
 }
@@ -303,4 +311,43 @@ seal() {
 	fails 1 'evmerge: standard output: No space left on device'
 	run --separate-stderr evmerge a nothere
 	[ "$status" -eq 1 ] && [ -z "$output" ] && [[ $stderr == 'evmerge: nothere: '* ]]
+}
+
+@test "statistics that cannot be, under a right checksum, are refused with their line" {
+	printf 'a,w\n1,0.1\n3,0.7\n' >in.csv
+	evstat -s 'a > 2' in.csv >good
+	while IFS='|' read -r edit words; do
+		sed -E "$edit" good | seal >bad
+		run evmerge bad
+		fails 3 evmerge: "$words" || { echo "edit $edit"; return 1; }
+	done <<-'END'
+		s/^a\tsignal/a\tsignals/|class is signals, not signal
+		s/^a\tbackground/b\tbackground/|column is b, not a
+		/^w\tback/d; /^# rest 4/d|the last column has no background
+		s/^(a\tsignal\t)int64/\1int63/|no type of ours: int63
+		s/^(a\tsignal\tint64\t)1/\10/|min and max are not those of 0 values
+	END
+}
+
+@test "a partial result's end line is whole, and nothing in it is zero bytes" {
+	printf 'a\n1\n' | evstat >good
+	for end in '# end 1' '# end 1 0123456' '# end x 01234567' '# end 1 01234567x'; do
+		{ grep -v '^# end' good; echo "$end"; } >bad
+		run evmerge bad
+		fails 3 'evmerge: bad:' 'damaged end line' || { echo "end line $end"; return 1; }
+	done
+	sed 's/^a\tall/a\tal\x00/' good >bad
+	run evmerge bad
+	fails 3 'evmerge: bad:4: damaged: a zero byte'
+	seal <good | sed 's/# end 1/# end 2/' >bad
+	run evmerge bad
+	fails 3 'evmerge: bad: 1 rows, but its end line says 2'
+}
+
+@test "-n names weight and selection" {
+	printf 'a,w\n1,0.1\n' | evhist -x a -w w -e 'a > 0' -b 2,0,4 >a.hist
+	evmerge -n a.hist | grep -E '^a.hist	(weight|selection)	' | diff - /dev/fd/3 3<<-END
+		a.hist	weight	w
+		a.hist	selection	a > 0
+	END
 }

@@ -390,3 +390,11 @@ reads() {
 	run "$units/csv_scan"
 	[ "$status" -eq 0 ]
 }
+
+@test "what is neither true nor false in a column of bools is bad data; bools of later batches are their own" {
+	printf 'b\ntrue\nmaybe\n' > a.csv
+	run evread -t b=bool a.csv
+	fails 3 'evread: a.csv:3: column b: not true or false: "maybe"'
+	awk 'BEGIN { print "b"; for (i = 0; i < 40000; i++) print i < 16384 ? "true" : "false" }' > b.csv
+	evread -t b=bool b.csv | evcat | cmp - b.csv
+}

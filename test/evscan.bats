@@ -175,3 +175,26 @@ x  >  0.5
 		fails 1 "No space left"
 	done
 }
+
+@test "-k keeps the best of many settings, in order, the lowest number first among equals" {
+	evgen -n 1000 | evstat -s 'p_truthType == 2' | evcuts -n 4 -c p_Rhad,p_Rhad1,p_topoetcone40 > many
+	evgen -n 2000 | evcells -s 'p_truthType == 2' -c many > many.cells
+	evscan -t many.cells | ended | tail -n +2 | sort -t '	' -k 4,4gr -k 1,1n > all
+	[ "$(wc -l < all)" -eq 64 ]
+	for k in 1 5 20 63; do
+		evscan -k $k many.cells | ended | tail -n +2 | diff - <(head -n $k all)
+	done
+}
+
+@test "counts beyond what 32 bits hold are counts all the same" {
+	make_cells
+	cp cells sum
+	for _ in {1..33}; do
+		evmerge sum sum > twice
+		mv twice sum
+	done
+	evscan -t sum | ended > large
+	evscan -t cells | ended | awk 'BEGIN { FS = OFS = "\t" } NR > 1 { $2 *= 2 ^ 33; $3 *= 2 ^ 33 } { print }' OFMT=%.0f CONVFMT=%.0f |
+		diff - large
+	evscan sum | grep -x "# events $((7 << 33))"
+}

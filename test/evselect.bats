@@ -133,3 +133,24 @@ events() {
 	run bash -c "evselect -e 'm >= 80 && m < 100' -e 'Q1 * Q2 < 0' -e 'min(pt1, pt2) > 25' -F m | grep -v '^#' | tail -n 1 | cut -f 2"
 	[ "$output" -eq 7288 ]
 }
+
+@test "a terminal shows the events that pass, and none other" {
+	printf 'a\n1\n2\n3\n' > a.csv
+	script -qec 'evselect "a != 2" a.csv' /dev/null < /dev/null | tr -d '\r' | awk '{ print $1 }' | paste -sd , > out
+	[ "$(cat out)" = a,1,3 ]
+}
+
+@test "values are missing where they are, also when a file without missing values comes after one with" {
+	printf 'a,b\n1,\n2,5\n' > 1.csv
+	printf 'a,b\n3,6\n4,7\n' > 2.csv
+	[ "$(evselect 'a != 2' 1.csv 2.csv | evcat | tail -n +2 | paste -sd ' ')" = '1, 3,6 4,7' ]
+	[ "$(evselect 'a != 2' 2.csv 1.csv | evcat | tail -n +2 | paste -sd ' ')" = '3,6 4,7 1,' ]
+}
+
+@test "cutflows that cannot be added are bad data" {
+	printf 'a\n1\n2\n3\n' > a.csv
+	evselect -e 'a > 1' -f one a.csv > ev
+	evselect -e 'a > 1' -e 'a > 2' -f two a.csv > ev
+	run evmerge one two
+	fails 3 'evmerge: two' '2 cuts, not 1'
+}

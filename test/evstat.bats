@@ -128,3 +128,20 @@ rows() {
 	run evstat -s 'nothere > 1' <(printf 'a\n1\n')
 	fails 2 'evstat: -s' 'nothere'
 }
+
+@test "a selection takes values of every type" {
+	printf 'x,k,b,w\n1.5,1,true,2\n2.5,3,false,3\n3.5,5,true,4\n' > in.csv
+	evread -t x=float32 -t k=int32 -t b=bool in.csv > in.ev
+	evstat -e 'w > 2' in.ev | grep -v '^#' | cut -f 1,3,4,6,7,10 > got
+	diff got - <<-END
+		x	float32	2	3	0.5	6
+		k	int32	2	4	2	8
+		b	bool	2	0.5	0.5	1
+		w	int64	2	3.5	0.5	7
+	END
+}
+
+@test "a column that turns out to hold reals after many integers is one of reals" {
+	awk 'BEGIN { print "k"; for (i = 0; i < 300000; i++) print i % 10; print 0.5 }' > in.csv
+	[ "$(evstat in.csv | grep '^k' | cut -f 3,4,8-10)" = "float64	300001	0	9	1350000.5" ]
+}

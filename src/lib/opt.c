@@ -108,13 +108,6 @@ int64_t opt_int(const char *what, const char *text, int64_t lo, int64_t hi)
 	return x;
 }
 
-double opt_real(const char *what, const char *text)
-{
-	double x;
-	if (!num_real(text, text + strlen(text), &x) || !isfinite(x))
-		die(EXIT_USAGE, "%s: not a finite number: \"%s\"", what, text);
-	return x;
-}
 
 uint64_t opt_size(const char *what, const char *text)
 {

@@ -33,7 +33,6 @@ _Noreturn void usage_error(const struct cli *cli, const char *format, ...) __att
 
 /* Numbers, range-checked; what they are goes into the message ("-n"). Exit 2 on anything else. */
 int64_t opt_int(const char *what, const char *text, int64_t lo, int64_t hi);
-double opt_real(const char *what, const char *text); /* finite */
 uint64_t opt_size(const char *what, const char *text); /* bytes: 4096, 64K, 64M, 1.5G, 2T; powers of 1024 */
 
 /* What stands between the fields of CSV: one ASCII character other than a quote or a line end, or "tab". */
