@@ -408,6 +408,15 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 		what is this|p.pipe:1:,NAME
 		a =|p.pipe:1:,a
 		# nothing|p.pipe,no stage
+		a = map(data) [mem=1G : cat|p.pipe:1:,no ]
+		a = map(data) : cat {in} \\|p.pipe:1:,backslash
+		a = map(data) : cat\nb = merge(a) by 3 : cat|p.pipe:2:,no label's name,"3
+		a = map(data) : cat\nb = merge(a) by x, x : cat|p.pipe:2:,x stands twice
+		a = map(data) : cat\nb = map(range(0, 3)) : echo\nc = map(a, b) : cat|p.pipe:3:,results of b,not those of a
+		a = one(range(0, 3)) : cat {in}|p.pipe:1:,numbers are no files
+		a = map(data) : echo `cat {in}`|p.pipe:1:,{in} cannot stand inside,`
+		a = map(data) : ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((|p.pipe:1:,nested too deeply
+		y = a b;c\na = map(data) : case $(echo {y}) in *) cat;; esac|p.pipe:2:,{y},case
 	END
 }
 
@@ -445,6 +454,16 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	fails 2 chunk
 	run evplan p.pipe data='{a}n{a}*' -o out
 	fails 2 'two labels'
+	run evplan p.pipe data= -o out
+	fails 2 data 'empty value'
+	run evplan p.pipe 'data=range(3, 3)' -o out
+	fails 2 data 'nothing in it' 'range(3, 3)'
+	pipeline 'a = map(data) : cat' 'b = map(a, more) : cat'
+	run evplan p.pipe data=in more='in*' -o out
+	fails 3 'p.pipe:2: b: more must be one file'
+	pipeline 'a = map(data) : cat' 'b = merge(a) by x : cat' 'c = merge(b) by y : cat'
+	run evplan p.pipe data='{x}n{y}' -o out
+	fails 3 'p.pipe:3: c: b is not merged by a label "y"'
 	run evplan p.pipe data=in -o folder/../in
 	[ "$status" -ne 0 ]
 	[ ! -e out ]
@@ -471,6 +490,8 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 		path\tx\na\t\n|m.tsv:2:,x
 		path\na\n./a\n|/a,twice
 		path\n\n|m.tsv,no files
+		path\tx\n\t1\n|m.tsv:2:,no path
+		path\na\0b\n|m.tsv:2:,zero byte
 	END
 	run evplan p.pipe data=@none.tsv -o out
 	fails 2 none.tsv
@@ -545,4 +566,28 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	plan data=in
 	make -s -C out
 	[ "$(cat out/x/0/0)" = 'a,b,c end' ]
+}
+
+@test "planned again, ranges of a file and files of any name are those of before, and nothing is done again" {
+	{ echo x; seq 10000; } >'big \\tab	.csv'
+	pipeline 'events = map(data) : evread {in}' 'n = merge(events) : cat {in} | wc -c'
+	plan data='*.csv' --chunk 10K
+	runs
+	[ "$(grep -c '^events' <<<"$ran")" -eq 5 ]
+	cp out/data.tsv before.tsv
+	plan data='*.csv' --chunk 10K
+	cmp before.tsv out/data.tsv
+	runs
+	[ -z "$ran" ]
+}
+
+@test "the tree of a group whose tasks lie far apart has wide nodes" {
+	mkdir in
+	for i in $(seq 1000 2499); do : >"in/$((i % 10 == 0))_$i"; done
+	pipeline 'a = map(data) : echo {in}' 'odd = merge(a) by odd : cat {in}'
+	plan data='in/{odd}_*'
+	runs
+	[ "$(wc -l <out/odd/1)" -eq 150 ]
+	[ "$(wc -l <out/odd/0)" -eq 1350 ]
+	[ "$(find out/odd.part/1 -type f | wc -l)" -le 15 ]
 }

@@ -202,3 +202,19 @@ temporaries() {
 	[ "$most" -gt 1 ]
 	[ "$most" -le $((4 * $(getconf _NPROCESSORS_ONLN))) ]
 }
+
+@test "where there is no bash, sh runs what needs a shell" {
+	mkdir programs
+	ln -s "$(command -v sh)" "$(command -v seq)" "$(command -v cat)" programs
+	PATH=$PWD/programs "$(command -v evtask)" out 'seq 3 | cat'
+	[ "$(cat out)" = $'1\n2\n3' ]
+}
+
+@test "words are parted as the shell parts them" {
+	local command
+	for command in "printf '%s|' a\\ b \"c d\"'e  f'g \"\" ''" "printf %s\\| \"\$@\" x" "printf '%s|' a#b ~ {x}"; do
+		evtask out 1 '2 3' "$command"
+		bash -c "$command" sh 1 '2 3' >expected
+		cmp out expected
+	done
+}

@@ -108,7 +108,6 @@ int64_t opt_int(const char *what, const char *text, int64_t lo, int64_t hi)
 	return x;
 }
 
-
 uint64_t opt_size(const char *what, const char *text)
 {
 	static const char units[] = "KMGT";
