@@ -131,7 +131,7 @@ half_way() {
 
 # serve: an sshd of our own on a port that is free, in $pid, with keys made for it; ssh to it is in $PARALLEL_SSH
 serve() {
-	local sshd try
+	local sshd
 	sshd=$(PATH=$PATH:/usr/sbin command -v sshd) || skip "no sshd: openssh-server is not installed"
 	command -v ssh >/dev/null || skip "no ssh: openssh-client is not installed"
 	ssh-keygen -q -t ed25519 -N '' -f host
@@ -140,14 +140,14 @@ serve() {
 		mkdir /run/sshd
 		made_run_sshd=yes
 	fi
-	for try in 1 2 3 4 5; do
+	for _ in 1 2 3 4 5; do
 		port=$((20000 + RANDOM % 20000))
 		"$sshd" -D -e -f /dev/null -p "$port" -h "$PWD/host" -o ListenAddress=127.0.0.1 -o ListenAddress=::1 -o PidFile=none \
 			-o StrictModes=no -o UsePAM=no -o PermitRootLogin=yes -o AuthorizedKeysFile="$PWD/user.pub" 2>sshd.log 3>&- &
 		pid=$!
 		PARALLEL_SSH="ssh -F none -p $port -i $PWD/user -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR"
 		export PARALLEL_SSH
-		for try in $(seq 50); do
+		for _ in $(seq 50); do
 			$PARALLEL_SSH 127.0.0.1 true 2>/dev/null && return
 			kill -0 "$pid" 2>/dev/null || break
 			sleep 0.1

@@ -196,10 +196,10 @@ runs() {
 
 @test "of many that find a dead lock one takes it over" {
 	numbers 1 'echo x >>../ran; sleep 0.5; echo {in}'
-	for i in 1 2 3; do
+	for _ in 1 2 3; do
 		rm -rf p/same ran
 		echo "$(uname -n) 999999999 5 2026-01-01 00:00:00" >p/log/lock
-		for j in 1 2 3 4; do
+		for _ in 1 2 3 4; do
 			evrun -q p 2>/dev/null 3>&- &
 		done
 		wait

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@ static const double overhead = 0.01; // seconds a job
 
 struct parallel {
 	struct levels *levels;
+	bool make;   // this wave is too small for parallel
 	bool ending; // no further wave
 };
 
@@ -87,26 +89,65 @@ static void write_jobs(const struct todo *t, const struct bunches *b, FILE *f)
 	}
 }
 
+static void start_parallel(struct run *r, const struct bunches *b)
+{
+	struct arguments a = arguments(r);
+	FILE *f = fopen(jobs_file, "w");
+	if (!f)
+		die_errno("%s", jobs_file);
+	write_jobs(r->todo, b, f);
+	if (ferror(f) || fclose(f))
+		die_errno("%s", jobs_file);
+	int in = open(jobs_file, O_RDONLY | O_CLOEXEC);
+	if (in < 0)
+		die_errno("%s", jobs_file);
+	process_start(&r->process, a.word, in);
+	close(in);
+	arguments_free(&a);
+}
+
+// Parallel takes longer to start than a few short tasks on this machine do: then one make runs them.
+static bool is_small(const struct run *r, const struct bunches *b)
+{
+	size_t tasks = 0;
+	for (size_t i = 0; i < b->n; i++)
+		tasks += b->bunch[i].n;
+	return !r->n_logins && !r->bunch && tasks == b->n && b->n <= 2 * r->jobs;
+}
+
+static void start_make(struct run *r, const struct bunches *b)
+{
+	char jobs[32];
+	char **argv = mem_new(b->n + 5, sizeof *argv), **a = argv;
+	struct string only = {0};
+	snprintf(jobs, sizeof jobs, "-j%zu", r->jobs);
+	*a++ = "make";
+	*a++ = "--no-print-directory";
+	*a++ = jobs;
+	if (r->keep_going)
+		*a++ = "-k";
+	for (size_t i = 0; i < b->n; i++) {
+		const char *name = r->todo->target[b->bunch[i].target[0]].name;
+		string_printf(&only, "%s%s", i ? " " : "", name);
+		*a++ = (char *)(intptr_t)name;
+	}
+	setenv("EVFARM_ONLY", only.text, 1);
+	process_start(&r->process, argv, -1);
+	unsetenv("EVFARM_ONLY");
+	string_free(&only);
+	free(argv);
+}
+
 static bool next_wave(struct run *r)
 {
 	struct parallel *p = r->own;
 	struct bunches b = levels_next(p->levels);
 	const bool some = b.n;
-	if (some) {
-		struct arguments a = arguments(r);
-		FILE *f = fopen(jobs_file, "w");
-		if (!f)
-			die_errno("%s", jobs_file);
-		write_jobs(r->todo, &b, f);
-		if (ferror(f) || fclose(f))
-			die_errno("%s", jobs_file);
-		int in = open(jobs_file, O_RDONLY | O_CLOEXEC);
-		if (in < 0)
-			die_errno("%s", jobs_file);
-		process_start(&r->process, a.word, in);
-		close(in);
-		arguments_free(&a);
-	}
+	p->make = some && is_small(r, &b);
+	if (p->make)
+		start_make(r, &b);
+	else if (some)
+		start_parallel(r, &b);
 	bunches_free(&b);
 	return some;
 }
@@ -146,6 +187,10 @@ static void cancel(struct run *r, bool hard)
 	p->ending = true;
 	if (!r->process.pid)
 		return;
+	if (p->make) {
+		engine_signal(r, hard);
+		return;
+	}
 	kill(r->process.pid, SIGTERM);
 	if (!hard)
 		usleep(100000); // two that come at once are one
