@@ -591,3 +591,23 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	[ "$(wc -l <out/odd/0)" -eq 1350 ]
 	[ "$(find out/odd.part/1 -type f | wc -l)" -le 15 ]
 }
+
+@test "ten thousand files and more are linked, and are too many for one command" {
+	mkdir in
+	(cd in && seq 10001 | xargs touch)
+	for kind in one merge; do
+		pipeline "a = $kind(data) : cat {in}"
+		run evplan p.pipe data='in/*' -o out
+		fails 3 'p.pipe:1: a: 10001 files are too many for one command' 'map over data'
+	done
+	pipeline 'a = map(data) : basename {in}' 'b = merge(a) : cat {in}'
+	plan data='in/*'
+	[ "$(find out/data -type l | wc -l)" -eq 10001 ]
+	[ "$(find out/data -type l -exec readlink {} + | sort -u | wc -l)" -eq 10001 ]
+	find out/data -type l | sort | head -n 3 >some
+	while read -r link; do
+		[ "$(readlink "$link")" = "$(awk -v id="${link##*/}" '$1 == id { print $3 }' out/data.tsv)" ]
+	done <some
+	make -s -C out a/0/7
+	[ "$(cat out/a/0/7)" = "$(basename "$(readlink out/data/0/7)")" ]
+}

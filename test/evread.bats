@@ -395,6 +395,6 @@ reads() {
 	printf 'b\ntrue\nmaybe\n' > a.csv
 	run evread -t b=bool a.csv
 	fails 3 'evread: a.csv:3: column b: not true or false: "maybe"'
-	awk 'BEGIN { print "b"; for (i = 0; i < 40000; i++) print i < 16384 ? "true" : "false" }' > b.csv
+	awk 'BEGIN { print "b"; for (i = 0; i < 400000; i++) print i < 200000 ? "true" : "false" }' > b.csv
 	evread -t b=bool b.csv | evcat | cmp - b.csv
 }
