@@ -199,10 +199,12 @@ runs() {
 	for _ in 1 2 3; do
 		rm -rf p/same ran
 		echo "$(uname -n) 999999999 5 2026-01-01 00:00:00" >p/log/lock
+		pids=()
 		for _ in 1 2 3 4; do
 			evrun -q p 2>/dev/null 3>&- &
+			pids+=($!)
 		done
-		wait
+		wait "${pids[@]}" || true
 		[ "$(wc -l <ran)" -eq 1 ]
 	done
 }
