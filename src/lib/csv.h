@@ -4,7 +4,8 @@
  *
  * The grammar is RFC 4180's, with any delimiter, LF or CRLF, an optional end of the last line, a byte order mark, and empty
  * lines, which are passed over. Spaces around numbers are allowed. An empty field is missing; "" is an empty text. Quotes
- * anywhere but around a whole field are bad data. A record may be CSV_RECORD_MAX bytes long.
+ * anywhere but around a whole field are bad data. A record may be CSV_RECORD_MAX bytes long, and
+ * there may be MOST_COLUMNS columns (events.h).
  *
  * Bad data end the program (EXIT_DATA) with `FILE:LINE: column NAME: reason`.
  */
