@@ -7,7 +7,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -22,6 +21,7 @@
 #include "covers.h"
 #include "err.h"
 #include "folders.h"
+#include "inputs.h"
 #include "job.h"
 #include "mem.h"
 #include "opt.h"
@@ -43,13 +43,6 @@ static const struct cli cli = {
 	.opts = opts,
 };
 
-// What a task is given: the command's "$@", and their size.
-struct inputs {
-	char **name;
-	size_t n;
-	uint64_t bytes;
-};
-
 static const int forwarded[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 enum { FORWARDED = sizeof forwarded / sizeof *forwarded };
 static volatile sig_atomic_t command_group;
@@ -60,66 +53,6 @@ static void forward(int sig)
 	if (command_group > 0)
 		kill(-(pid_t)command_group, sig);
 	errno = error;
-}
-
-static char *read_link(const char *path)
-{
-	char text[PATH_MAX];
-	ssize_t n = readlink(path, text, sizeof text);
-	return n > 0 && (size_t)n < sizeof text ? mem_copy_n(text, (size_t)n) : NULL;
-}
-
-// A link in data/ stands for the user's file, whose real name the command is to see; a link with @ behind its name
-// says which bytes of the file are meant.
-static char *real_name(char *path, uint64_t *bytes)
-{
-	struct stat s;
-	*bytes = stat(path, &s) ? 0 : (uint64_t)s.st_size;
-	char *file = strncmp(path, "data/", 5) ? NULL : read_link(path);
-	if (!file)
-		return path;
-	struct string name = {0};
-	string_printf(&name, "%s@", path);
-	char *range = read_link(name.text);
-	string_free(&name);
-	if (!range)
-		return file;
-	const char *plus = strchr(range, '+');
-	*bytes = plus ? strtoull(plus + 1, NULL, 10) : 0;
-	string_printf(&name, "%s@%s", file, range);
-	free(file);
-	free(range);
-	return name.text;
-}
-
-static size_t behind_command(char **prerequisite, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!strncmp(prerequisite[i], "cmd/", 4))
-			return i + 1;
-	return 0;
-}
-
-// Behind the first prerequisite in cmd/, where a plan keeps its commands, stand the inputs; if there is none, all are.
-static struct inputs find_inputs(char **prerequisite, size_t n)
-{
-	size_t first = behind_command(prerequisite, n);
-	struct inputs in = {mem_new(n - first + 1, sizeof *in.name), n - first, 0};
-	for (size_t i = 0; i < in.n; i++) {
-		uint64_t bytes;
-		in.name[i] = real_name(prerequisite[first + i], &bytes);
-		in.bytes += bytes;
-	}
-	return in;
-}
-
-// given is what they were called on the command line.
-static void inputs_free(struct inputs *in, char **given)
-{
-	for (size_t i = 0; i < in->n; i++)
-		if (in->name[i] != given[i])
-			free(in->name[i]);
-	free(in->name);
 }
 
 // Temporary files are called .NAME.HOST.PID, so that a later run can tell those that a dead process left behind.
@@ -322,7 +255,7 @@ int main(int argc, char **argv)
 
 	int fd;
 	struct stat s;
-	const bool planned = behind_command(argv + first + 1, (size_t)(argc - first - 2));
+	const bool planned = inputs_behind_command(argv + first + 1, (size_t)(argc - first - 2));
 	if (planned)
 		job_begin();
 	char *temporary = open_temporary(target, &fd);
@@ -331,7 +264,7 @@ int main(int argc, char **argv)
 	struct timespec began = s.st_mtim; // by the clock of the file system, which may be another machine's
 	if (planned)
 		covers_export(target);
-	struct inputs in = find_inputs(argv + first + 1, (size_t)(argc - first - 2));
+	struct inputs in = inputs_find(argv + first + 1, (size_t)(argc - first - 2));
 	r.in_bytes = in.bytes;
 	struct relay err;
 	r.code = run(command, &in, fd, &err, &r.used);

@@ -174,29 +174,17 @@ refused() {
 	fails 3 'evmerge: b.stat: another column: c, not none'
 }
 
-@test "a file cut anywhere is refused by name" {
+# that any cut and any changed bit is refused is in whole.bats
+@test "a file that was cut or changed is refused by name" {
 	printf 'a,w\n1,0.1\n3,0.7\n1,0.1\n1,0.2\n' | evhist -x a -b 2,0,4 -w w >a.hist
-	grep -q '# rest' a.hist
-	size=$(wc -c <a.hist)
-	for n in $(seq 0 $((size - 1))); do
+	for n in 20 100 "$(($(wc -c <a.hist) - 1))"; do
 		head -c "$n" a.hist >cut.hist
 		run evmerge cut.hist
-		fails 3 'evmerge: cut.hist' || { echo "cut to $n"; return 1; }
+		fails 3 'evmerge: cut.hist:' 'cut short, the end line is missing'
 	done
-}
-
-# The byte at each place, one at a time, with its lowest bit changed; 600 runs would be slow, so every third.
-@test "a file with a bit changed is refused by name" {
-	printf 'a,w\n1,0.1\n3,0.7\n1,0.1\n' | evhist -x a -b 2,0,4 -w w >a.hist
-	size=$(wc -c <a.hist)
-	for place in $(seq 0 3 $((size - 1))); do
-		byte=$(od -An -tu1 -j "$place" -N 1 a.hist)
-		cp a.hist bad.hist
-		# shellcheck disable=SC2059
-		printf "\\$(printf %o $((byte ^ 1)))" | dd of=bad.hist bs=1 seek="$place" conv=notrunc status=none
-		run evmerge bad.hist
-		fails 3 'evmerge: bad.hist' || { echo "bit at $place"; return 1; }
-	done
+	sed 's/^# weight w/# weight v/' a.hist >bad.hist
+	run evmerge a.hist bad.hist
+	fails 3 'evmerge: bad.hist: damaged: the checksum is'
 }
 
 @test "two files in one, and anything behind the end, are refused by name" {

@@ -2,7 +2,6 @@
 // frame: end lines; frame.h has the contract.
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -68,12 +67,4 @@ void frame_line(struct frame_in *f, const char *line, size_t n)
 	f->ended = frame_is_end(line, n, f->rows, f->crc);
 	f->crc = crc32_z(f->crc, (const unsigned char *)line, n);
 	f->rows += n && *line != '#';
-}
-
-unsigned long frame_crc(const char *line, size_t n)
-{
-	char hex[9] = "";
-	if (n > 9)
-		memcpy(hex, line + n - 9, 8);
-	return strtoul(hex, NULL, 16);
 }

@@ -39,6 +39,5 @@ void frame_line(struct frame_in *f, const char *line, size_t n);
 bool frame_is_end(const char *line, size_t n, uint64_t rows, unsigned long crc);
 /* Does it look like an end line, though perhaps not the right one? */
 bool frame_like_end(const char *line, size_t n);
-unsigned long frame_crc(const char *line, size_t n); /* of a line that does */
 
 #endif

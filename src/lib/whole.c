@@ -21,6 +21,8 @@
 
 enum { UNREAD = 255 };
 
+static const char table_line[] = "setting\t";
+
 static void read_events(char *file)
 {
 	struct input *in = input_open(&file, 1, NULL);
@@ -41,7 +43,7 @@ static void read_cells(struct bytes *b)
 	cells_close(in);
 }
 
-// Text of any kind with an end line as its last: is the checksum right?
+// Text of any kind with an end line as its last: is it the right one? The line of names in a table is no row.
 static void read_text(const char *file)
 {
 	struct frame_in frame = {0};
@@ -52,8 +54,10 @@ static void read_text(const char *file)
 	if (!f)
 		die_errno("%s", file);
 	for (ssize_t n; (n = getline(&line, &room, f)) > 0;) {
-		right = frame_like_end(line, (size_t)n) && frame_crc(line, (size_t)n) == frame.crc;
+		right = frame_is_end(line, (size_t)n, frame.rows, frame.crc);
 		frame_line(&frame, line, (size_t)n);
+		if (strncmp(line, table_line, sizeof table_line - 1) == 0)
+			frame.rows = 0;
 	}
 	if (ferror(f))
 		die_errno("%s", file);
@@ -77,6 +81,16 @@ static bool has_end(struct bytes *b, uint64_t size)
 	return frame_like_end(p + from, at - from);
 }
 
+static bool is_gzip(const char *file)
+{
+	char first[2] = "";
+	FILE *f = fopen(file, "r");
+	bool is = f && fread(first, 1, 2, f) == 2 && memcmp(first, "\x1f\x8b", 2) == 0;
+	if (f)
+		fclose(f);
+	return is;
+}
+
 static bool begins(const char *p, size_t n, const char *with)
 {
 	size_t length = strlen(with);
@@ -89,7 +103,7 @@ static bool read_through(char *file)
 	const char *p;
 	uint64_t size;
 	struct bytes *b = bytes_open(file);
-	const bool plain = bytes_seekable(b, &size);
+	const bool plain = bytes_seekable(b, &size), packed = !plain && is_gzip(file);
 	size_t n = bytes_need(b, 32, &p);
 	bool known = true;
 	if (begins(p, n, "\xff\xff\xff\xff")) {
@@ -100,12 +114,12 @@ static bool read_through(char *file)
 		cuts_free(cuts_read(file));
 	} else if (begins(p, n, "# evfarm ")) {
 		partial_free(partial_read_bytes(b, NULL));
-	} else if (plain && (begins(p, n, "# settings ") || begins(p, n, "setting\t") || has_end(b, size))) {
+	} else if (plain && (begins(p, n, "# settings ") || begins(p, n, table_line) || has_end(b, size))) {
 		read_text(file);
 	} else {
-		known = !plain;
+		known = packed;
 	}
-	if (!plain)
+	if (packed)
 		bytes_verify(b);
 	bytes_close(b);
 	return known;
