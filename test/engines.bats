@@ -17,6 +17,11 @@ setup_file() {
 	digest reference >reference.sums
 }
 
+# an sshd goes with its test, however that ends
+teardown() {
+	[ -z "${sshd_pid-}" ] || stop_serving
+}
+
 parallel_needed() {
 	command -v parallel >/dev/null || skip "GNU Parallel is not installed"
 }
@@ -129,7 +134,7 @@ half_way() {
 	[ "$(cat p/b/0/1)" = 1 ]
 }
 
-# serve: an sshd of our own on a port that is free, in $pid, with keys made for it; ssh to it is in $PARALLEL_SSH
+# serve: an sshd of our own on a port that is free, in $sshd_pid, with keys made for it; ssh to it is in $PARALLEL_SSH
 serve() {
 	local sshd
 	sshd=$(PATH=$PATH:/usr/sbin command -v sshd) || skip "no sshd: openssh-server is not installed"
@@ -144,12 +149,12 @@ serve() {
 		port=$((20000 + RANDOM % 20000))
 		"$sshd" -D -e -f /dev/null -p "$port" -h "$PWD/host" -o ListenAddress=127.0.0.1 -o ListenAddress=::1 -o PidFile=none \
 			-o StrictModes=no -o UsePAM=no -o PermitRootLogin=yes -o AuthorizedKeysFile="$PWD/user.pub" 2>sshd.log 3>&- &
-		pid=$!
+		sshd_pid=$!
 		PARALLEL_SSH="ssh -F none -p $port -i $PWD/user -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR"
 		export PARALLEL_SSH
 		for _ in $(seq 50); do
 			$PARALLEL_SSH 127.0.0.1 true 2>/dev/null && return
-			kill -0 "$pid" 2>/dev/null || break
+			kill -0 "$sshd_pid" 2>/dev/null || break
 			sleep 0.1
 		done
 		stop_serving
@@ -158,9 +163,10 @@ serve() {
 }
 
 stop_serving() {
-	kill "$pid" 2>/dev/null || true
-	wait "$pid" 2>/dev/null || true
-	[ -z "${made_run_sshd-}" ] || rmdir /run/sshd
+	kill "$sshd_pid" 2>/dev/null || true
+	wait "$sshd_pid" 2>/dev/null || true
+	sshd_pid=
+	[ -z "${made_run_sshd-}" ] || rmdir /run/sshd 2>/dev/null || true
 	made_run_sshd=
 }
 
