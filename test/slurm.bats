@@ -113,7 +113,7 @@ array() {
 
 @test "each site's profile makes a job that SLURM would take" {
 	for site in "$root"/slurm/sites/*; do
-		account='' partition='' options='' max_time='' clusters=''
+		account='' partition='' options='' max_time=''
 		# shellcheck disable=SC1090
 		. "$site"
 		# shellcheck disable=SC2086
