@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: MIT
-// evscan: the figure of merit of every setting of the cuts, from the cells of the events. lib/grid.c tells how all settings
-// are answered at once; here the grid is filled, looked through, and what is asked for is printed.
+// evscan: the figure of merit of every setting of the cuts, from the cells of the events. lib/scan.c fills the grid; here it is
+// looked through, and what is asked for is printed.
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "available.h"
-#include "cells.h"
 #include "err.h"
-#include "grid.h"
-#include "merit.h"
 #include "num.h"
 #include "opt.h"
 #include "rank.h"
+#include "scan.h"
 
 static const struct opt opts[] = {
 	{'m', "merit", "FIGURE", "accuracy (default), s/sqrt(b), s/sqrt(s+b), ams[:R], punzi[:A]"},
@@ -38,79 +35,6 @@ struct request {
 	size_t top;
 	uint64_t memory; // 0: what is available
 };
-
-// -- from cells to yields ------------------------------------------------------------------------------------------
-
-struct scan {
-	struct cells_head head;
-	struct cover cover;
-	struct grid *grid;
-	int64_t total[2][DIGITS]; // exact sums of all cells, by class
-};
-
-static void add_digit(void *context, uint64_t key, int64_t value)
-{
-	struct scan *s = context;
-	s->total[key_class(key)][key_digit(key)] += value;
-	grid_add(s->grid, key, value);
-}
-
-enum { MIB = 1 << 20, LARGE = 256 }; // a grid of more MiB than LARGE is announced
-
-static void allow_grid(const struct cuts *c, enum grid_kind kind, uint64_t allowed)
-{
-	uint64_t need = grid_bytes(c, kind), most = allowed ? allowed : memory_available();
-	if (need > most)
-		die(EXIT_SYSTEM, "%" PRIu64 " settings take %.0f MiB, %.0f MiB are %s: take fewer cuts or columns%s", c->settings,
-		    ceil((double)need / MIB), floor((double)most / MIB), allowed ? "allowed" : "available",
-		    allowed ? ", or raise -M" : ", a larger machine, or allow more with -M");
-	if (need > (uint64_t)LARGE * MIB)
-		warn("%" PRIu64 " settings take %.0f MiB", c->settings, ceil((double)need / MIB));
-}
-
-static void start_grid(struct scan *s, uint64_t allowed)
-{
-	uint64_t events = s->head.events[CLASS_SIGNAL] + s->head.events[CLASS_BACKGROUND];
-	enum grid_kind kind = s->head.weight ? GRID_WEIGHTS : events <= INT32_MAX ? GRID_SMALL : GRID_COUNTS;
-	allow_grid(s->head.cuts, kind, allowed);
-	s->grid = grid_new(s->head.cuts, kind);
-}
-
-// One file goes right into the grid; several are added up first, so that sums of weights are rounded once.
-static void load(struct scan *s, char *const *files, size_t n, uint64_t allowed)
-{
-	if (n == 1) {
-		struct bytes *b = bytes_open(files[0]);
-		struct cells_in *in = cells_open(b);
-		s->head = *cells_head(in);
-		*cells_head(in) = (struct cells_head){0};
-		cover_add(&s->cover, bytes_name(b), s->head.covers, s->head.missing_tasks);
-		start_grid(s, allowed);
-		cells_each(in, add_digit, s);
-		cells_close(in);
-		bytes_close(b);
-	} else {
-		struct cells_sum sum = {0};
-		for (size_t i = 0; i < n; i++) {
-			struct bytes *b = bytes_open(files[i]);
-			cells_add(&sum, b, &s->cover);
-			bytes_close(b);
-		}
-		s->head = sum.head;
-		sum.head = (struct cells_head){0};
-		start_grid(s, allowed);
-		tally_each(sum.tally, add_digit, s);
-		cells_sum_free(&sum);
-	}
-	cover_end(&s->cover, NULL, false);
-	grid_sum(s->grid);
-}
-
-static double total_of(struct scan *s, int class)
-{
-	digits_settle(s->total[class], 0, DIGITS);
-	return digits_double(s->total[class]);
-}
 
 // -- from yields to answers ----------------------------------------------------------------------------------------
 
@@ -172,48 +96,45 @@ static void print_edge(struct frame *out, const struct merit *m, const struct ed
 	}
 }
 
-enum { BLOCK = 1024 };
+// Where the settings go that scan_each gives.
+struct answer {
+	const struct request *request;
+	struct frame out;
+	struct top top;
+	struct edge edge;
+};
 
-static void look_through(struct frame *out, const struct scan *s, const struct request *r, struct top *t, struct edge *e)
+static void look_at(void *context, uint64_t first, const double *signal, const double *background, const double *score, size_t n)
 {
-	double signal[BLOCK], background[BLOCK], score[BLOCK];
-	uint64_t settings = s->head.cuts->settings;
-	for (uint64_t k = 0; k < settings; k += BLOCK) {
-		size_t n = settings - k < BLOCK ? (size_t)(settings - k) : BLOCK;
-		grid_yields(s->grid, k, n, signal, background);
-		merit_scores(&r->merit, signal, background, n, score);
-		if (r->table == 'r')
-			edge_add(e, k, signal, background, score, n);
-		else if (r->table != 't')
-			top_add(t, k, signal, background, score, n);
-		for (size_t i = 0; r->table == 't' && i < n; i++)
-			merit_table_row(&r->merit, out, k + i, signal[i], background[i], score[i]);
-	}
+	struct answer *a = context;
+	const struct request *r = a->request;
+	if (r->table == 'r')
+		edge_add(&a->edge, first, signal, background, score, n);
+	else if (r->table != 't')
+		top_add(&a->top, first, signal, background, score, n);
+	for (size_t i = 0; r->table == 't' && i < n; i++)
+		merit_table_row(&r->merit, &a->out, first + i, signal[i], background[i], score[i]);
 }
 
-static void answer(struct scan *s, struct request *r)
+static void answer(const struct scan *s, struct request *r)
 {
-	struct frame out = {.to = stdout};
-	struct top t = {.most = r->top};
-	struct edge e = {0};
-	r->merit.signal = total_of(s, CLASS_SIGNAL);
-	r->merit.background = total_of(s, CLASS_BACKGROUND);
+	struct answer a = {.request = r, .out.to = stdout, .top.most = r->top};
 	if (r->table)
-		put_missing(&out, s);
+		put_missing(&a.out, s);
 	if (r->table == 't' || r->table == 'k')
-		merit_table_head(&r->merit, &out);
-	look_through(&out, s, r, &t, &e);
-	top_sort(&t);
+		merit_table_head(&r->merit, &a.out);
+	scan_each(s, &r->merit, look_at, &a);
+	top_sort(&a.top);
 	if (r->table == 'r')
-		print_edge(&out, &r->merit, &e);
+		print_edge(&a.out, &r->merit, &a.edge);
 	else if (!r->table)
-		print_best(&out, s, &r->merit, &t);
-	for (size_t i = 0; r->table == 'k' && i < t.n; i++)
-		merit_table_row(&r->merit, &out, t.best[i].setting, t.best[i].signal, t.best[i].background,
-				t.best[i].score);
-	frame_end(&out);
-	free(t.best);
-	free(e.at);
+		print_best(&a.out, s, &r->merit, &a.top);
+	for (size_t i = 0; r->table == 'k' && i < a.top.n; i++)
+		merit_table_row(&r->merit, &a.out, a.top.best[i].setting, a.top.best[i].signal, a.top.best[i].background,
+				a.top.best[i].score);
+	frame_end(&a.out);
+	free(a.top.best);
+	free(a.edge.at);
 }
 
 int main(int argc, char **argv)
@@ -235,12 +156,8 @@ int main(int argc, char **argv)
 		}
 	}
 	char *standard[] = {"-", NULL}, **files = optind < argc ? argv + optind : standard;
-	struct scan *scan = mem_new(1, sizeof *scan);
-	load(scan, files, optind < argc ? (size_t)(argc - optind) : 1, request.memory);
+	struct scan *scan = scan_read(files, optind < argc ? (size_t)(argc - optind) : 1, request.memory);
 	answer(scan, &request);
-	grid_free(scan->grid);
-	cells_head_free(&scan->head);
-	cover_free(&scan->cover);
-	free(scan);
+	scan_free(scan);
 	close_stdout();
 }

@@ -104,14 +104,15 @@ static void link_target(struct todo *t, size_t i)
 		t->n_levels = a->level + 1;
 }
 
-struct todo *todo_read(const char *target, bool quiet)
+// flags: what make is to do beside -k
+static struct todo *ask_make(const char *flags, const char *target, bool quiet)
 {
 	struct todo *t = mem_new(1, sizeof *t);
 	struct timespec began, ended;
 	size_t stages = 0, targets = 0;
 	int status;
-	char *const argv[] = {"make", "-nk", "--no-print-directory", (char *)(intptr_t)tell_targets, "-f", "Makefile", "-f", "-",
-			      (char *)(intptr_t)(target ? target : "all"), NULL};
+	char *const argv[] = {"make", (char *)(intptr_t)flags, "--no-print-directory", (char *)(intptr_t)tell_targets, "-f", "Makefile",
+			      "-f", "-", (char *)(intptr_t)target, NULL};
 	clock_gettime(CLOCK_MONOTONIC, &began);
 	t->text = process_read(argv, tell_stages, quiet, &status);
 	clock_gettime(CLOCK_MONOTONIC, &ended);
@@ -132,6 +133,16 @@ struct todo *todo_read(const char *target, bool quiet)
 	for (size_t i = 0; i < t->n; i++)
 		link_target(t, i);
 	return t;
+}
+
+struct todo *todo_read(const char *target, bool quiet)
+{
+	return ask_make("-nk", target ? target : "all", quiet);
+}
+
+struct todo *todo_whole(bool quiet)
+{
+	return ask_make("-nkB", "all", quiet);
 }
 
 void todo_free(struct todo *t)

@@ -45,6 +45,8 @@ void plan_enter(const char *folder);
 
 /* Asks make what is to be done for one target, or for all (NULL); its complaints are shown unless quiet. */
 struct todo *todo_read(const char *target, bool quiet);
+/* The whole tree, as if nothing of it were made. */
+struct todo *todo_whole(bool quiet);
 void todo_free(struct todo *t);
 
 /* The target's place, or SIZE_MAX if it is not to be made. */
