@@ -158,6 +158,30 @@ cuts() {
 	fails 3 "b.cells: not a file of cells"
 }
 
+# few: cells as they come in, said to be of one event
+few() {
+	LC_ALL=C sed -e '1,/^# data$/s/^# events_signal .*/# events_signal 1/' -e '$d' >body
+	cat body
+	echo "# end 1 $(gzip -1c body | tail -c8 | od -An -tx4 -N4 | tr -d ' ')"
+}
+
+@test "a sum of cells that could not be read back is not printed: the file that makes it one is refused" {
+	printf 'x,t\n1,1\n' > e.csv
+	echo 'x > 0' > cuts
+	evcells -s t -c cuts e.csv > sum
+	few < sum | cmp - sum
+	for ((bits = 0; bits < 62; bits++)); do # twice as much each time
+		evmerge sum sum | few > next
+		mv next sum
+	done
+	evmerge sum > four
+	evmerge sum sum | few > eight
+	evmerge eight > again
+	run --separate-stderr evmerge eight four four
+	[ "$status" -eq 3 ] && [ -z "$output" ]
+	[ "$stderr" = "evmerge: four: with it a sum becomes larger than that of any events" ]
+}
+
 @test "memory stays flat however many events and cells there are" {
 	unsanitized
 	awk 'BEGIN { srand(2); print "a,b,c,t"; for (i = 0; i < 400000; i++) print rand() "," rand() "," rand() "," 0 }' > e.csv

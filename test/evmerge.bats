@@ -243,6 +243,55 @@ seal() {
 	END
 }
 
+# far TERM: statistics of a column whose sum is TERM, which no double holds
+far() {
+	printf 'a\n1\n' | evstat | sed "s/^\(a.*\)\t1\t1$/\1\tinf\t1\n# rest 1 sum $1/" | seal
+}
+
+@test "a sum that could not be read back is not printed: the file that makes it one is refused" {
+	far 0x1p2111 | evmerge >a
+	evmerge a | cmp - a
+	far 0x1p2112 >bad
+	run evmerge bad
+	fails 3 'evmerge: bad:5: not the rest of a sum'
+	far -0x1p2111 | sed 's/\tinf\t/\t-inf\t/' | seal | evmerge >minus
+	evmerge a minus a minus | cut -f10 | grep -x 0
+	cp a b
+	run --separate-stderr evmerge a minus a b
+	[ "$status" -eq 3 ] && [ -z "$output" ]
+	[ "$stderr" = 'evmerge: b: with it a sum becomes larger than that of any events' ]
+
+	printf 'a,w\n1,0.1\n' | evhist -x a -b 1,0,2 -w w | sed '/^# rest/d; s/^0.*/0\t2\tinf\t1\t1\n# rest 2 sumw 0x1p2111/' | seal >h
+	evmerge h | cmp - h
+	run evmerge h h
+	fails 3 'evmerge: h: with it a sum'
+	printf 'a,w\n1,2\n' >in.csv
+	evselect -e 'a > 0' -w w -f flow in.csv >/dev/null
+	sed 's/^all.*/all\t1\tinf\t1\t1\n# rest 1 sumw 0x1p2111/; s/^\(a > 0\t1\t2\).*/\1\t0\t0/' flow | seal | evmerge >f
+	evmerge f | cmp - f
+	run evmerge f f
+	fails 3 'evmerge: f: with it a sum'
+}
+
+# unfolding BEGINNING BYTE: gzip of some 6 GB, BEGINNING and then BYTE over and over
+unfolding() {
+	printf '%s' "$1" | gzip -1
+	head -c 67108864 /dev/zero | tr '\0' "$2" | gzip -1 >piece
+	yes piece | head -n 100 | xargs cat
+}
+
+@test "gzip that unfolds without end behind a good beginning is refused, in little memory" {
+	unfolding "$(printf 'a\n1\n' | evstat | sed '/^# end/,$d')" '\n' >bomb
+	unfolding "$(printf '# evfarm cells 1\n# signal ')" a >cells
+	[[ ${EVFARM_BIN-} == *asan* ]] || ulimit -v 400000
+	run evmerge bomb
+	fails 3 'evmerge: bomb: gzip that unfolds to more than 100 times its size'
+	run evcuts -n 3 bomb
+	fails 3 'evcuts: bomb: gzip that unfolds'
+	run evmerge cells
+	fails 3 'evmerge: cells: damaged head: longer than 64 MiB'
+}
+
 @test "odd characters in expressions and names come back as they were" {
 	# shellcheck disable=SC2016
 	printf '"a\tb","#c\\d",e\n1,2,x\n2,1,y\n' >in.csv

@@ -16,7 +16,9 @@
 
 enum {
 	MAP_PIECE = 4 << 20, // bytes mapped at once, more if more are needed
-	READ_PIECE = GUNZIP_ALREADY / 2 // bytes read at once
+	READ_PIECE = GUNZIP_ALREADY / 2, // bytes read at once
+	UNZIPPED_FREELY = 64 << 20,
+	MOST_FOLD = 100 // deflate's limit is 1032; tables of numbers come to 10
 };
 
 struct bytes {
@@ -178,6 +180,12 @@ void bytes_verify(struct bytes *b)
 	char scrap[4096];
 	while (b->gunzip && gunzip_read(b->gunzip, scrap, sizeof scrap))
 		continue;
+}
+
+void bytes_check_unzipped(const struct bytes *b, size_t n)
+{
+	if (b->gunzip && n >= UNZIPPED_FREELY && n / MOST_FOLD > gunzip_taken(b->gunzip))
+		die(EXIT_DATA, "%s: gzip that unfolds to more than %d times its size", b->name, MOST_FOLD);
 }
 
 void bytes_close(struct bytes *b)

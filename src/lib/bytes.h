@@ -39,6 +39,10 @@ void bytes_seek(struct bytes *b, uint64_t place);
  * corrupt gzip looks like bad text first. */
 void bytes_verify(struct bytes *b);
 
+/* Dies (EXIT_DATA) if the n bytes that are visible came out of so little gzip that no text of ours can be meant: for readers
+ * of whole files, before they ask for more. Below 64 MiB, and up to 100 times its gzip, anything may be. */
+void bytes_check_unzipped(const struct bytes *b, size_t n);
+
 void bytes_close(struct bytes *b);
 
 #endif

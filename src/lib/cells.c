@@ -16,6 +16,11 @@ uint64_t cells_count(const struct cuts *c)
 	return c->settings + 1;
 }
 
+struct cells_digits cells_digits(const char *weight)
+{
+	return weight ? (struct cells_digits){0, DIGITS_USED} : (struct cells_digits){DIGIT_ONE, DIGIT_ONE + 2}; // counts are below 2^64
+}
+
 void cells_head_free(struct cells_head *h)
 {
 	if (h->cuts)
@@ -154,9 +159,27 @@ static void same_head(const struct cells_head *a, const struct cells_head *b)
 		die(EXIT_DATA, "%s: other cuts than %s: %s", file, first, why.text);
 }
 
+struct adding {
+	struct tally *tally;
+	unsigned top; // the highest digit that a sum may have
+	uint64_t most; // of what is added to one, its size
+};
+
 static void add_digit(void *context, uint64_t key, int64_t value)
 {
-	tally_add(context, key, value);
+	struct adding *a = context;
+	uint64_t size = (uint64_t)(value < 0 ? -value : value);
+	if (key_digit(key) == a->top && size > a->most)
+		a->most = size;
+	tally_add(a->tally, key, value);
+}
+
+// The highest digits stay below 2^32, with what may be carried into them, so that what is written can be read.
+static void check_top(struct cells_sum *s, const struct adding *a, const char *file)
+{
+	s->most += a->most + 2;
+	if (s->most >> 32)
+		die(EXIT_DATA, "%s: with it a sum becomes larger than that of any events", file);
 }
 
 static void add_count(uint64_t *to, uint64_t n, const char *file)
@@ -183,7 +206,9 @@ void cells_add(struct cells_sum *s, struct bytes *b, struct cover *cover)
 	}
 	if (cover)
 		cover_add(cover, bytes_name(b), covers, missing);
-	cells_each(in, add_digit, s->tally);
+	struct adding a = {.tally = s->tally, .top = cells_digits(s->head.weight).end - 1};
+	cells_each(in, add_digit, &a);
+	check_top(s, &a, bytes_name(b));
 	cells_close(in);
 }
 

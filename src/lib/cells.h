@@ -27,6 +27,10 @@ struct cells_head {
 
 /* The cells of the grid and one more, as many as tally_new is to be told. Dies (EXIT_USAGE) of a grid too large to have keys. */
 uint64_t cells_count(const struct cuts *c);
+/* The digits [begin, end) that a sum of such weights (NULL: a count) may have in a file. */
+struct cells_digits {
+	unsigned begin, end;
+} cells_digits(const char *weight);
 void cells_head_free(struct cells_head *h);
 
 /* Writes a file of cells: head, what t holds (which is used up), and the end mark. */
@@ -45,6 +49,7 @@ void cells_close(struct cells_in *in);
 struct cells_sum {
 	struct cells_head head; /* the first file's, but for events and missing, which add */
 	struct tally *tally;    /* NULL before the first file */
+	uint64_t most;          /* no sum's highest digit is of a larger size */
 };
 /* Adds a file; with other cuts, signal, weight or selection than the first it is refused by name (EXIT_DATA). cover is told
  * what it covers, unless NULL. */

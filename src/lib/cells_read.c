@@ -17,7 +17,7 @@ struct cells_in {
 	size_t line;
 	z_stream z;
 	uint64_t keys, limit; // digits so far; their keys are below limit
-	unsigned digits_begin, digits_end; // that a sum may have
+	struct cells_digits digits; // that a sum may have
 	unsigned char plain[1 << 15];
 	size_t at, n; // of plain
 };
@@ -33,11 +33,15 @@ static void skip(struct cells_in *in, const char *p, size_t n)
 	bytes_skip(in->b, n);
 }
 
+enum { LONGEST_HEAD = 64 << 20 }; // bytes; most are cuts, of which there are some 10,000 a column
+
 // The next line of the head, without its end; to be freed.
 static char *read_line(struct cells_in *in)
 {
 	const char *p, *end = NULL;
 	for (size_t want = 256; !end; want *= 2) {
+		if (bytes_place(in->b) + want > LONGEST_HEAD)
+			bad(in, "damaged head: longer than 64 MiB");
 		size_t n = bytes_need(in->b, want, &p);
 		end = n ? memchr(p, '\n', n) : NULL;
 		if (!end && n < want)
@@ -119,8 +123,7 @@ struct cells_in *cells_open(struct bytes *b)
 	free(line);
 	if (!in->head.signal || !in->head.cuts->n || in->head.cuts->settings >= KEY_CELLS)
 		bad(in, "damaged head: no signal or no cuts");
-	in->digits_begin = in->head.weight ? 0 : DIGIT_ONE; // counts are below 2^64
-	in->digits_end = in->head.weight ? DIGITS_USED : DIGIT_ONE + 2;
+	in->digits = cells_digits(in->head.weight);
 	in->limit = key_of(in->head.cuts->settings + 1, 0, 0);
 	return in;
 }
@@ -199,7 +202,7 @@ void cells_each(struct cells_in *in, digit_sink *sink, void *context)
 			if ((!step && in->keys) || step >= in->limit - key || value < 1 || value >= UINT64_C(1) << 33)
 				bad(in, "damaged data: not a cell");
 			key += step;
-			if (key_digit(key) >= in->digits_end || key_digit(key) < in->digits_begin)
+			if (key_digit(key) >= in->digits.end || key_digit(key) < in->digits.begin)
 				bad(in, "damaged data: not the digit of a sum");
 			in->keys++;
 			sink(context, key, value & 1 ? -(int64_t)(value / 2) - 1 : (int64_t)(value / 2));

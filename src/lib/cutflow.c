@@ -196,6 +196,7 @@ static void add_table(struct cutflow *f, const struct partial *p)
 		partial_check_count(p->file, f->row[i].events);
 		if (f->weight)
 			partial_cell_sum(p, i, sumw, &f->row[i].sumw);
+		partial_check_sum(p->file, &f->row[i].sumw);
 	}
 }
 

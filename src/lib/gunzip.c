@@ -19,6 +19,7 @@ struct gunzip {
 	const char *name;
 	bool in_member; // false between members and at the very end
 	z_stream z;
+	uint64_t taken; // by the reads
 	unsigned char raw[GUNZIP_ALREADY];
 };
 
@@ -42,6 +43,7 @@ struct gunzip *gunzip_open(int fd, const char *name, const char *already, size_t
 	memcpy(g->raw, already, n);
 	g->z.next_in = g->raw;
 	g->z.avail_in = (uInt)n;
+	g->taken = n;
 	if (inflateInit2(&g->z, 16 + MAX_WBITS) != Z_OK)
 		die(EXIT_SYSTEM, "out of memory for zlib");
 	return g;
@@ -53,6 +55,7 @@ static bool more_raw(struct gunzip *g)
 		return true;
 	g->z.next_in = g->raw;
 	g->z.avail_in = (uInt)read_some(g->fd, g->name, (char *)g->raw, GUNZIP_ALREADY);
+	g->taken += g->z.avail_in;
 	return g->z.avail_in > 0;
 }
 
@@ -90,6 +93,11 @@ size_t gunzip_read(struct gunzip *g, char *out, size_t n)
 			die(EXIT_DATA, "%s: corrupt gzip data (%s)", g->name, g->z.msg ? g->z.msg : zError(state));
 	}
 	return room - g->z.avail_out;
+}
+
+uint64_t gunzip_taken(const struct gunzip *g)
+{
+	return g->taken - g->z.avail_in;
 }
 
 void gunzip_close(struct gunzip *g)

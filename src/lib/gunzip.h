@@ -5,6 +5,7 @@
 #define EVFARM_GUNZIP_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct gunzip;
 
@@ -14,6 +15,7 @@ struct gunzip *gunzip_open(int fd, const char *name, const char *already, size_t
 /* Up to n bytes of text; 0 at the end of the last member. Truncated or corrupt data end the program (EXIT_DATA), read
  * errors too (EXIT_SYSTEM). Zeros behind the last member are padding and are ignored, as gzip does. */
 size_t gunzip_read(struct gunzip *g, char *out, size_t n);
+uint64_t gunzip_taken(const struct gunzip *g); /* how many bytes of gzip have been unfolded */
 void gunzip_close(struct gunzip *g);
 
 /* read(2) that goes on after a signal; dies of errors. 0 at the end. */

@@ -165,10 +165,12 @@ static void check_keys(const struct hist_key *is, const struct hist_key *should,
 	check_same(file, "selection", is->selection, should->selection);
 }
 
-static void merge_sums(struct sum *into, const struct sum *from, size_t n)
+static void merge_sums(struct sum *into, const struct sum *from, size_t n, const char *file)
 {
-	for (size_t i = 0; into && i < n; i++)
+	for (size_t i = 0; into && i < n; i++) {
 		sum_merge(&into[i], &from[i]);
+		partial_check_sum(file, &into[i]);
+	}
 }
 
 void hist_merge(struct hist *into, const struct hist *from, const char *file)
@@ -178,10 +180,10 @@ void hist_merge(struct hist *into, const struct hist *from, const char *file)
 	partial_check_count(file, hist_entries(into) + hist_entries(from)); // each entry is less
 	for (size_t i = 0; i < cells; i++)
 		into->entries[i] += from->entries[i];
-	merge_sums(into->sumw, from->sumw, cells);
-	merge_sums(into->sumw2, from->sumw2, cells);
-	merge_sums(into->sumwy, from->sumwy, cells);
-	merge_sums(into->sumwy2, from->sumwy2, cells);
+	merge_sums(into->sumw, from->sumw, cells, file);
+	merge_sums(into->sumw2, from->sumw2, cells, file);
+	merge_sums(into->sumwy, from->sumwy, cells, file);
+	merge_sums(into->sumwy2, from->sumwy2, cells, file);
 	into->missing += from->missing;
 	partial_check_count(file, into->missing);
 }

@@ -40,8 +40,8 @@ static size_t read_all(struct partial *p, struct bytes *b)
 	}
 	if (bytes_seekable(b, &size) && size < SIZE_MAX)
 		want = (size_t)size + 1;
-	while ((n = bytes_need(b, want, &at)) >= want)
-		want *= 2;
+	for (; (n = bytes_need(b, want, &at)) >= want; want *= 2)
+		bytes_check_unzipped(b, n);
 	p->text = mem_copy_n(at, n);
 	return n;
 }

@@ -103,6 +103,8 @@ double partial_cell_real(const struct partial *p, size_t row, size_t field);
 uint64_t partial_cell_count(const struct partial *p, size_t row, size_t field);
 /* Ends the program if n, the sum of two counts that were read, the later out of file, is none any more (EXIT_DATA). */
 void partial_check_count(const char *file, uint64_t n);
+/* The same of s, a sum of such sums: if it is out of range, and so could not be read back. */
+void partial_check_sum(const char *file, const struct sum *s);
 /* Adds the sum in a cell, made exact by its rest, to *s. */
 void partial_cell_sum(const struct partial *p, size_t row, size_t field, struct sum *s);
 

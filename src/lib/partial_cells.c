@@ -88,6 +88,12 @@ void partial_check_count(const char *file, uint64_t n)
 		die(EXIT_DATA, "%s: more in all than can be counted", file);
 }
 
+void partial_check_sum(const char *file, const struct sum *s)
+{
+	if (!sum_in_range(s))
+		die(EXIT_DATA, "%s: with it a sum becomes larger than that of any events", file);
+}
+
 static const struct partial_rest *find_rest(const struct partial *p, size_t row, size_t field)
 {
 	size_t lo = 0, hi = p->n_rest;

@@ -57,6 +57,8 @@ static void merge_column(struct stat_column *into, const struct stat_column *fro
 		moments_merge(&into->of[class], &from->of[class]);
 		partial_check_count(file, into->of[class].count);
 		partial_check_count(file, into->of[class].missing);
+		partial_check_sum(file, &into->of[class].sum);
+		partial_check_sum(file, &into->of[class].sum2);
 	}
 }
 

@@ -29,6 +29,8 @@ void sum_add(struct sum *s, double x);
 void sum_add_many(struct sum *s, const double *x, size_t n); /* as sum_add for each, faster */
 void sum_add_product(struct sum *s, double a, double b);     /* a·b exactly, even beyond a double's range */
 void sum_merge(struct sum *into, const struct sum *from);
+/* Is the sum, but for infinities and nan, one of that range: below 2^2112? Only those have a text that is read back. */
+bool sum_in_range(const struct sum *s);
 void sum_free(struct sum *s); /* and leaves an empty one */
 
 /* Σx to *s and Σx² to *s2. Faster than one by one. */
@@ -43,8 +45,8 @@ double sum_value(const struct sum *s);
  * an infinity for the size of a finite sum, the rest is all of the sum. */
 void sum_rest(const struct sum *s, struct string *out);
 
-/* Adds value and rest[0..n) back: the sum that they were made from. False if they could not have been made by sum_rest;
- * then *s is no good. */
+/* Adds value and rest[0..n) back: the sum that they were made from. False if they could not have been made by sum_rest
+ * of a sum in range; then *s is no good. */
 bool sum_restore(struct sum *s, double value, const char *rest, size_t n);
 
 /* Σx / n, and the variance (n Σx² - (Σx)²) / (n (n - 1)), each rounded once. nan for n = 0, for n < 2, and where an

@@ -18,6 +18,16 @@ double sum_value(const struct sum *s)
 	return x == 0 ? 0 : x; // never -0
 }
 
+enum { RANGE = 2112 }; // bits: those of a product, 2048, of 2^60 of them, and up to a whole digit
+
+bool sum_in_range(const struct sum *s)
+{
+	if (32 * (s->low + s->n) - SUM_BIAS < RANGE - 32) // even the carries that wait in its highest chunk, below 2^62
+		return true;
+	struct wide w = sum_wide(s);
+	return w.exponent + 32 * w.n <= RANGE;
+}
+
 // -- text
 
 // Does a double hold m 2^exponent, m odd?
@@ -108,7 +118,7 @@ bool sum_restore(struct sum *s, double value, const char *rest, size_t n)
 	bool good = read_terms(&whole, rest, rest + n);
 	if (good) { // there is one way to write a sum
 		sum_rest(&whole, &text);
-		good = sum_value(&whole) == value && text.n == n && memcmp(text.text, rest, n) == 0;
+		good = sum_in_range(&whole) && sum_value(&whole) == value && text.n == n && memcmp(text.text, rest, n) == 0;
 	}
 	sum_merge(s, &whole);
 	sum_free(&whole);
