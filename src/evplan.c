@@ -107,7 +107,7 @@ static void find_whole(struct plan *p)
 {
 	for (size_t i = 0; i < p->n_steps; i++) {
 		const struct step *s = &p->step[i];
-		if (s->from[0].input && (s->stage->kind != STAGE_MAP || !recipe_reads_events(s)))
+		if (s->stage->n_args && s->from[0].input && (s->stage->kind != STAGE_MAP || !recipe_reads_events(s)))
 			p->input[s->from[0].index].whole = true;
 	}
 }
@@ -130,6 +130,8 @@ static void refuse_too_many(const struct plan *p)
 {
 	for (size_t i = 0; i < p->n_steps; i++) {
 		const struct step *s = &p->step[i];
+		if (!s->stage->n_args)
+			continue;
 		const struct domain d = source_domain(p, s->from[0]);
 		if ((s->stage->kind == STAGE_ONE || s->from[0].input) && s->stage->kind != STAGE_MAP
 		    && domain_size(p, &d) > MOST_AT_ONCE)

@@ -143,6 +143,20 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	seq 98 1001 | cmp - many/all_of
 }
 
+@test "a task that reads nothing runs once, and again when its command changes" {
+	pipeline 'f = one() : echo 2' 'g = one( ) [cpus=2] : echo 3' 'both = one(f, g) : cat {f} {g}'
+	plan
+	runs
+	[ "$(cat out/both)" = $'2\n3' ]
+	runs
+	[ -z "$ran" ]
+	pipeline 'f = one() : echo 2' 'g = one( ) [cpus=2] : echo 4' 'both = one(f, g) : cat {f} {g}'
+	plan
+	runs
+	[ "$ran" = $'both -\ng -' ]
+	[ "$(cat out/both)" = $'2\n4' ]
+}
+
 @test "merges go along a tree, in the order of the tasks, and only the changed way is made again" {
 	pipeline 'n = 20250' 'a = map(range(0, {n})) : echo {in}' 'all_of = merge(a) : cat {in}'
 	plan n=250
@@ -414,6 +428,8 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 		a = map(data) : cat\nb = merge(a) by x, x : cat|p.pipe:2:,x stands twice
 		a = map(data) : cat\nb = map(range(0, 3)) : echo\nc = map(a, b) : cat|p.pipe:3:,results of b,not those of a
 		a = one(range(0, 3)) : cat {in}|p.pipe:1:,numbers are no files
+		a = one() : cat {in}|p.pipe:1:,one() reads nothing
+		a = map() : cat {in}|p.pipe:1:,neither a name nor range
 		a = map(data) : echo `cat {in}`|p.pipe:1:,{in} cannot stand inside,`
 		a = map(data) : ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((|p.pipe:1:,nested too deeply
 		y = a b;c\na = map(data) : case $(echo {y}) in *) cat;; esac|p.pipe:2:,{y},case

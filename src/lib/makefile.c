@@ -207,13 +207,14 @@ static void write_map(const struct rule *r)
 
 static void write_one(const struct rule *r)
 {
-	const struct domain d = source_domain(r->plan, r->step->from[0]);
+	const struct source *from = r->step->stage->n_args ? &r->step->from[0] : NULL;
+	const struct domain d = from ? source_domain(r->plan, *from) : (struct domain){0};
 	list_text(r->l, "%s:", r->step->stage->name);
 	write_before(r, 0);
-	if (r->step->from[0].input)
+	if (from && from->input)
 		list_word(r->l, "$(addprefix data/,$(%s.tasks))", list_name(r->plan, d.input));
-	else
-		list_word(r->l, d.kind == RESULT_ONE ? "%s" : "$(%s.tasks)", source_name(r->plan, r->step->from[0]));
+	else if (from)
+		list_word(r->l, d.kind == RESULT_ONE ? "%s" : "$(%s.tasks)", source_name(r->plan, *from));
 	write_recipe(r);
 }
 

@@ -22,7 +22,7 @@ struct stage {
 	char *name;
 	size_t line;
 	enum stage_kind kind;
-	char **arg;  /* names of stages or inputs, or range(...) as written */
+	char **arg;  /* names of stages or inputs, or range(...) as written; one() has none */
 	size_t n_args;
 	char **by;   /* labels */
 	size_t n_by;

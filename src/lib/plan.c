@@ -151,7 +151,8 @@ static void visit(struct making *m, size_t index)
 		cycle(m, s);
 	m->state[index] = OPEN;
 	m->path[m->depth++] = s;
-	struct step step = {.stage = s, .from = mem_new(s->n_args, sizeof *step.from)};
+	struct step step = {.stage = s, .from = mem_new(s->n_args, sizeof *step.from),
+			    .domain = {.kind = RESULT_ONE}};
 	for (size_t i = 0; i < s->n_args; i++) {
 		struct stage *t = pipe_stage(p->pipe, s->arg[i]);
 		struct source *from = &step.from[i];

@@ -56,7 +56,9 @@ static enum hole unknown(const struct context *c, const char *name, char **text)
 {
 	struct string s = {0};
 	const char *near = pipe_nearest(c->plan->pipe, name);
-	if (pipe_stage(c->plan->pipe, name))
+	if (!strcmp(name, "in"))
+		string_puts(&s, "one() reads nothing, there is no {in}");
+	else if (pipe_stage(c->plan->pipe, name))
 		string_printf(&s, "{%s} is a stage that is not among its inputs; write map(..., %s)", name, name);
 	else if (near)
 		string_printf(&s, "unknown name {%s}; did you mean {%s}? ({{%s}} is %s in plain braces)", name, near, name, name);
@@ -70,7 +72,7 @@ static enum hole lookup(void *context, const char *name, char **text)
 {
 	const struct context *c = context;
 	const struct stage *s = c->step->stage;
-	if (!strcmp(name, "in") || !strcmp(name, s->arg[0]))
+	if (s->n_args && (!strcmp(name, "in") || !strcmp(name, s->arg[0])))
 		return own_input(c, text);
 	for (size_t i = 1; i < s->n_args; i++)
 		if (!strcmp(name, s->arg[i]))
@@ -134,6 +136,8 @@ static bool mentions(const char *text, const char *name)
 bool recipe_reads_events(const struct step *s)
 {
 	static const char *const readers[] = {"evread", "evselect", "evcalc", "evhist", "evstat", "evcells", "eveval", "evcat"};
+	if (!s->stage->n_args)
+		return false;
 	const char *command = s->stage->command, *first = s->stage->arg[0];
 	char *word = mem_copy_n(command, strcspn(command, " \t"));
 	const char *slash = strrchr(word, '/'), *base = slash ? slash + 1 : word;

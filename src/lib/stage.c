@@ -67,6 +67,8 @@ static const char *arguments(const struct pipe *p, struct stage *s, const char *
 		pipe_die(p, s->line, "%s: more than %d inputs", s->name, MOST_MEMBERS);
 	if (!*text)
 		pipe_die(p, s->line, "%s: no ) behind its inputs", s->name);
+	if (s->kind == STAGE_ONE && !s->n_args && skip_blanks(begin) == text)
+		return skip_blanks(text + 1); // one() reads nothing
 	add(&s->arg, &s->n_args, trimmed(begin, text));
 	for (size_t i = 0; i < s->n_args; i++) {
 		if (!is_name(s->arg[i]) && !call(s->arg[i], "range"))

@@ -141,6 +141,8 @@ static void lose_numbers(const struct loss *l, const struct dataset *now, const 
 
 void withdraw_results(const struct plan *p, const struct step *s, const struct record *old, const bool *kept)
 {
+	if (!s->stage->n_args)
+		return;
 	struct loss l = {.plan = p, .step = s, .from = source_domain(p, s->from[0])};
 	if (l.from.kind == RESULT_ONE)
 		return;
