@@ -79,9 +79,10 @@ check: ## what CI runs
 	.ci/run
 
 install: all ## programs, man pages, pipelines and site profiles below $(DESTDIR)$(PREFIX)
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(share)/evfarm/pipelines' '$(share)/evfarm/slurm/sites'
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(share)/evfarm/pipelines/course' '$(share)/evfarm/slurm/sites'
 	install $(programs:%=$(BIN)/%) '$(DESTDIR)$(PREFIX)/bin'
 	install -m 644 pipelines/*.pipe '$(share)/evfarm/pipelines'
+	install -m 644 pipelines/course/* '$(share)/evfarm/pipelines/course'
 	install slurm/array.sbatch '$(share)/evfarm/slurm'
 	install -m 644 slurm/sites/* '$(share)/evfarm/slurm/sites'
 	for s in 1 5 7; do install -d '$(share)'/man/man$$s && install -m 644 src/*.$$s '$(share)'/man/man$$s || exit; done

@@ -27,6 +27,13 @@ fails() {
 	done
 }
 
+# ran PLAN: the stages that ran since the last call, each with how many tasks
+ran() {
+	touch seen
+	tail -qn +2 "$1"/log/*.tsv | tail -n "+$(($(wc -l <seen) + 1))" | cut -f 1 | sort | uniq -c | awk '{ print $2, $1 }'
+	tail -qn +2 "$1"/log/*.tsv >seen
+}
+
 # ended: what comes in but its last line, which must be the right end line: `# end ROWS CRC32`
 ended() {
 	local text rows crc

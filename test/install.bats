@@ -20,10 +20,10 @@ make_here() {
 	for file in "$root"/src/*.[157]; do
 		cmp "$file" "dest/opt/ev/share/man/man${file##*.}/$(basename "$file")"
 	done
-	for file in "$root"/pipelines/*.pipe; do
-		cmp "$file" "dest/opt/ev/share/evfarm/pipelines/$(basename "$file")"
+	for file in "$root"/pipelines/*.pipe "$root"/pipelines/course/*; do
+		cmp "$file" "dest/opt/ev/share/evfarm/pipelines/${file#"$root"/pipelines/}"
 	done
-	[ "$(find dest -type f | wc -l)" -eq "$(cd "$root" && ls src/ev*.c src/*.[157] pipelines/*.pipe slurm/array.sbatch slurm/sites/* | wc -l)" ]
+	[ "$(find dest -type f | wc -l)" -eq "$(cd "$root" && ls src/ev*.c src/*.[157] pipelines/*.pipe pipelines/course/* slurm/array.sbatch slurm/sites/* | wc -l)" ]
 	[ -z "$(find dest -type f ! -perm 644 ! -perm 755)" ]
 }
 

@@ -1,0 +1,166 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# What the course's documents do: each by a pipeline with a known answer, on every engine. evfarm(7) has the table of them.
+
+bats_require_minimum_version 1.5.0
+load common
+
+# A plan's name; the pipeline and its parameters, with commas between; the answer, its words with a blank between; and what
+# shows it in the plan's folder.
+table() {
+	cat <<-'END'
+		squares|powers,lo=0,hi=100|900 9801 328350|sed -n '31p;$p' powers; cat sum
+		ten|powers|1 4 9 16 25 36 49 64 81 100 385|cat powers sum
+		tenth|powers,lo=0,hi=32,power=10|0 1 1024 819628286980801 2741681213994576|sed -n '1,3p;$p' powers; cat sum
+		products|products|843350|cat sum
+		matrix|matrix|equal 1810432|cat check
+		scatter|scatter|6 22 38 54 120|cat parts sum
+		seven|scatter,n=100,tasks=7|4950|cat sum
+		chunks|chunks|400 441 484 529 576 625 676 729 784 841 3283.5|cat slice mean
+		mean|mean|10 10002|ls -U stat/0 | wc -l; cat mean
+		spmd|spmd,sleeps=0.03 0.015 0.002|0 3 1 3 2 3 3|awk '{ print $1, NF }' ranks; awk '{ print $2, $3 }' ranks | sort -u | wc -l
+		mpmd|mpmd|2 3 4|cat values
+		send|send-receive|a = 7 b = 3.14|cat receive
+		futures|futures,seconds=0.1|1 2 3 4|cat results
+		queue|queue,n=30|30 1 27 2 3|awk '{ print $1 }' results | sort -nc && wc -l <results; cat attempts
+		sleeps|sleeps,n=3,seconds=0.1|3 sleeps 3|sed 's/,.*//' speedup; wc -l <slept
+		paths|paths,data=files/*|PWD/files/a 2 PWD/files/b c 3|sed 's/^[^ ]* //' files
+	END
+}
+
+# plan NAME PIPELINE,PARAMETER,...
+plan() {
+	local words
+	IFS=, read -ra words <<<"$2"
+	evplan "$root/pipelines/course/${words[0]}.pipe" "${words[@]:1}" -o "$1" >/dev/null
+}
+
+# answers ENGINE: runs all that the table has, and looks at every answer
+answers() {
+	local name what show answer got bad=0
+	mkdir files
+	echo x >files/a
+	echo yy >'files/b c'
+	while IFS='|' read -r name what answer show; do
+		plan "$name" "$what" || return
+		evrun -q -k -r 1 -j 2 -e "$1" "$name" 2>"$name.said" </dev/null || { echo "$name: exit $?"; cat "$name.said"; bad=1; }
+		got=$(cd "$name" && bash -c "$show" | xargs)
+		[ "$got" = "${answer//PWD/$PWD}" ] || { echo "$name: '$got', not '$answer'"; bad=1; }
+	done < <(table)
+	return $bad
+}
+
+@test "make gives every pipeline's known answer" {
+	answers make
+}
+
+@test "the squares of 0 to 999 are there in order, and add up" {
+	plan squares powers,lo=0,hi=1000
+	make -s -j 2 -C squares
+	[ "$(sed -n '1000p' squares/powers)" = 998001 ]
+	[ "$(cat squares/sum)" = 332833500 ]
+}
+
+@test "GNU Parallel gives every pipeline's known answer" {
+	command -v parallel >/dev/null || skip "GNU Parallel is not installed"
+	answers parallel
+}
+
+# the first field of rows whose pipeline the table of answers runs
+tested() {
+	table | cut -d '|' -f 2 | cut -d , -f 1 | sort -u
+}
+
+@test "every pipeline of the course is among them, or has a test of its own" {
+	own=packages
+	diff <({ tested; tr ' ' '\n' <<<"$own"; } | sort) <(cd "$root/pipelines/course" && ls ./*.pipe | sed 's/^\.\///; s/\.pipe$//')
+}
+
+# -- data packages -------------------------------------------------------------------------------------------------
+
+# samples: three samples by two periods by three files, and their manifest
+samples() {
+	local name period file
+	mkdir data
+	printf 'path\tsample\tperiod\n' >data/manifest.tsv
+	for name in zee ggH ttbar; do
+		for period in 2015 2016; do
+			for file in 1 2 3; do
+				evgen -n $((100 * ${#name} + 7 * file)) -s "${#name}$period$file" >"data/${name}_${period}_$file.csv"
+				printf '%s_%s_%s.csv\t%s\t%s\n' $name $period $file $name $period >>data/manifest.tsv
+			done
+		done
+	done
+}
+
+# package PLAN: plans data/manifest.tsv and runs it; what ran is in $ran
+package() {
+	plan "$1" packages,data=@data/manifest.tsv
+	make -s -j 2 -C "$1"
+	ran=$(ran "$1" | xargs)
+}
+
+# body FILE: a histogram without what it covers
+body() {
+	grep -ve '^# covers' -e '^# end' "$1"
+}
+
+# as_new PLAN: its answers are those of a plan that has never seen other data
+as_new() {
+	rm -rf new
+	plan new packages,data=@data/manifest.tsv
+	make -s -j 2 -C new
+	for result in best package sample period total; do
+		diff -r "$1/$result" "new/$result"
+	done
+}
+
+branch="best 1 cells 3 cuts 1 grid 1 hist 1 means 1 package 1 period 1 sample 1 stat 1 total 1"
+
+@test "packages: each has its own cuts, and histograms add up by sample, by period and in all" {
+	samples
+	package all
+	[ "$(cd all/best && echo *)" = "ggH,2015 ggH,2016 ttbar,2015 ttbar,2016 zee,2015 zee,2016" ]
+	grep -e '^path' -e '	ttbar	2016$' data/manifest.tsv >data/alone.tsv
+	plan alone packages,data=@data/alone.tsv
+	make -s -C alone
+	cmp alone/best/ttbar,2016 all/best/ttbar,2016
+	diff <(body alone/total) <(body all/package/ttbar,2016)
+	for of in sample/zee=zee_* period/2015=*_2015_* total=*; do
+		evhist -x p_TRTTrackOccupancy -b 40,0,1 -s 'p_truthType == 2' data/${of#*=}.csv >one
+		diff <(body one) <(body "all/${of%=*}")
+	done
+}
+
+@test "packages: a file that arrives late reruns its branch alone" {
+	samples
+	mv data/manifest.tsv late
+	grep -v ggH_2016_2 late >data/manifest.tsv
+	package all
+	mv late data/manifest.tsv
+	package all
+	[ "$ran" = "$branch" ]
+	as_new all
+}
+
+@test "packages: a file that is replaced reruns its branch alone, and evrun why names it" {
+	samples
+	package all
+	evgen -n 555 -s 5 >data/zee_2016_2.csv
+	run evrun why all total
+	fails 0 zee_2016_2.csv
+	run evrun why all best/zee,2015
+	[[ $output != *.csv* ]]
+	package all
+	[ "$ran" = "$branch" ]
+	as_new all
+}
+
+@test "packages: a file that is withdrawn goes out of its branch, and no other changes" {
+	samples
+	package all
+	sed -i /ggH_2015_1/d data/manifest.tsv
+	package all
+	[ "$ran" = "best 1 cells 2 cuts 1 grid 1 means 1 package 1 period 1 sample 1 total 1" ]
+	as_new all
+}
