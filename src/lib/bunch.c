@@ -17,18 +17,50 @@ static const double worth = 10; // overheads that a bunch should cost at least
 
 static const struct todo *sorting; // for qsort
 
-static int by_cost(const void *a, const void *b)
+static int by_class(const void *a, const void *b)
 {
 	const size_t i = *(const size_t *)a, j = *(const size_t *)b;
-	const double x = sorting->target[i].seconds, y = sorting->target[j].seconds;
-	return x != y ? (x < y) - (x > y) : (i > j) - (i < j);
+	const size_t x = sorting->target[i].class, y = sorting->target[j].class;
+	return x != y ? (x > y) - (x < y) : (i > j) - (i < j);
 }
 
-static struct bunch *next_bunch(struct bunches *b, size_t *room, size_t first)
+static int by_cost(const void *a, const void *b)
+{
+	const struct target *i = &sorting->target[*(const size_t *)a], *j = &sorting->target[*(const size_t *)b];
+	if (i->class != j->class || i->seconds == j->seconds)
+		return by_class(a, b);
+	return (i->seconds < j->seconds) - (i->seconds > j->seconds);
+}
+
+static struct bunch *next_bunch(struct bunches *b, size_t *room, size_t *first)
 {
 	b->bunch = mem_grow(b->bunch, room, b->n + 1, sizeof *b->bunch);
-	b->bunch[b->n] = (struct bunch){.target = b->target + first};
+	b->bunch[b->n] = (struct bunch){.target = first};
 	return &b->bunch[b->n++];
+}
+
+// The n targets from there on, which are of one class.
+static void form_class(struct bunches *b, size_t *room, const struct todo *t, size_t *target, size_t n, const struct bunch_rule *rule)
+{
+	const size_t most = rule->most ? rule->most[t->target[*target].class] : 0;
+	double left = 0;
+	for (size_t i = 0; i < n; i++)
+		left += t->target[target[i]].seconds;
+	const double workers = (double)rule->workers, least = fmin(worth * rule->overhead, left / workers);
+	for (size_t i = 0; i < n;) {
+		struct bunch *a = next_bunch(b, room, target + i);
+		const double share = fmax(left / (2 * workers), least);
+		for (size_t text = 0; i < n; i++) {
+			const struct target *one = &t->target[target[i]];
+			text += strlen(one->name) + 1;
+			const bool full = rule->size ? a->n == rule->size : a->seconds + one->seconds / 2 > share;
+			if (a->n && (full || text > MOST_TEXT || (most && a->n == most)))
+				break;
+			a->n++;
+			a->seconds += one->seconds;
+		}
+		left -= a->seconds;
+	}
 }
 
 struct bunches bunches_form(const struct todo *t, const size_t *target, size_t n, const struct bunch_rule *rule)
@@ -37,29 +69,15 @@ struct bunches bunches_form(const struct todo *t, const size_t *target, size_t n
 	if (!n)
 		return b;
 	b.target = mem_new(n, sizeof *b.target);
-	size_t room = 0;
-	double left = 0;
 	memcpy(b.target, target, n * sizeof *target);
-	for (size_t i = 0; i < n; i++)
-		left += t->target[target[i]].seconds;
-	if (!rule->size) {
-		sorting = t;
-		qsort(b.target, n, sizeof *b.target, by_cost);
-	}
-	const double workers = (double)rule->workers, least = fmin(worth * rule->overhead, left / workers);
-	for (size_t i = 0; i < n;) {
-		struct bunch *a = next_bunch(&b, &room, i);
-		const double share = fmax(left / (2 * workers), least);
-		for (size_t text = 0; i < n; i++) {
-			const struct target *one = &t->target[b.target[i]];
-			text += strlen(one->name) + 1;
-			const bool full = rule->size ? a->n == rule->size : a->seconds + one->seconds / 2 > share;
-			if (a->n && (full || text > MOST_TEXT || (rule->most && a->n == rule->most)))
-				break;
-			a->n++;
-			a->seconds += one->seconds;
-		}
-		left -= a->seconds;
+	sorting = t;
+	qsort(b.target, n, sizeof *b.target, rule->size ? by_class : by_cost);
+	size_t room = 0;
+	for (size_t i = 0, end; i < n; i = end) {
+		const size_t class = t->target[b.target[i]].class;
+		for (end = i + 1; end < n && t->target[b.target[end]].class == class; end++)
+			;
+		form_class(&b, &room, t, b.target + i, end - i, rule);
 	}
 	return b;
 }

@@ -13,10 +13,10 @@ struct bunch_rule {
 	size_t size;     /* so many tasks a bunch; 0: by cost */
 	size_t workers;  /* that share them */
 	double overhead; /* seconds that a job takes beside its tasks */
-	size_t most;     /* tasks in a bunch, 0: no limit but that of its text */
+	const size_t *most; /* tasks in a bunch, by class, 0: no limit but that of its text; NULL: none for any */
 };
 
-/* Tasks of one bunch, in the order in which they are to be given to make. */
+/* Tasks of one bunch, all of one class, in the order in which they are to be given to make. */
 struct bunch {
 	size_t *target, n;
 	double seconds;
@@ -28,7 +28,7 @@ struct bunches {
 	size_t *target; /* of all */
 };
 
-/* Puts the n targets, whose costs are set, into bunches, which are to be started in the order given: of the size asked for, in the
+/* Puts the n targets, whose costs and classes are set, into bunches, class by class, which are to be started in the order given: of the size asked for, in the
  * order of the targets; or by cost, the costly first, each bunch a part of what is left when it is formed, so that the last
  * ones are small and workers end together. None is so small that the overhead counts, if there is enough for all workers. */
 struct bunches bunches_form(const struct todo *t, const size_t *target, size_t n, const struct bunch_rule *rule);

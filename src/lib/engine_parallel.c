@@ -15,7 +15,7 @@
 #include "levels.h"
 
 static const char jobs_file[] = "log/parallel.jobs";
-static const double overhead = 0.01; // seconds a job
+static const double overhead = 0.01; // seconds a job takes
 
 struct parallel {
 	struct levels *levels;
@@ -152,10 +152,16 @@ static bool next_wave(struct run *r)
 	return some;
 }
 
+static struct levels *open_levels(struct run *r)
+{
+	return levels_open(r, &(struct levels_rule){.workers = r->jobs * (r->n_logins ? r->n_logins : 1), .overhead = overhead,
+						    .probe = true});
+}
+
 static void start(struct run *r)
 {
 	struct parallel *p = mem_new(1, sizeof *p);
-	p->levels = levels_open(r, overhead);
+	p->levels = open_levels(r);
 	r->own = p;
 	setenv("PARALLEL_SHELL", "/bin/sh", 1);
 	next_wave(r);
@@ -208,7 +214,7 @@ static void print(struct run *r)
 	printf("%s\n", line.text);
 	string_free(&line);
 	arguments_free(&a);
-	struct levels *l = levels_open(r, overhead);
+	struct levels *l = open_levels(r);
 	for (struct bunches b; (b = levels_next(l)).n; bunches_free(&b)) {
 		printf("# %zu jobs:\n", b.n);
 		write_jobs(r->todo, &b, stdout);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // levels: which tasks can be given out now; levels.h has the contract.
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -12,25 +13,26 @@ enum { PROBES = 2, WORTH_PROBING = 8 }; // tasks for each worker: tried first; b
 struct levels {
 	struct run *r;
 	struct costs *costs;
-	struct bunch_rule rule;
+	struct needs *needs;
+	struct levels_rule rule;
 	size_t level, probed; // probed: levels whose costs were tried
 	bool *given; // targets that were given out, or cannot be
 	size_t *ready, n_ready;
 };
 
-struct levels *levels_open(struct run *r, double overhead)
+struct levels *levels_open(struct run *r, const struct levels_rule *rule)
 {
 	struct levels *l = mem_new(1, sizeof *l);
-	*l = (struct levels){.r = r, .costs = costs_open(), .given = mem_new(r->todo->n + 1, sizeof *l->given)};
+	*l = (struct levels){.r = r, .costs = costs_open(), .needs = needs_open(), .rule = *rule};
+	l->given = mem_new(r->todo->n + 1, sizeof *l->given);
 	l->ready = mem_new(r->todo->n + 1, sizeof *l->ready);
-	l->rule = (struct bunch_rule){.size = r->bunch, .workers = r->jobs * (r->n_logins ? r->n_logins : 1),
-				      .overhead = overhead + r->todo->seconds};
 	return l;
 }
 
 void levels_close(struct levels *l)
 {
 	costs_close(l->costs);
+	needs_close(l->needs);
 	free(l->given);
 	free(l->ready);
 	free(l);
@@ -63,6 +65,7 @@ static size_t collect(struct levels *l)
 			continue;
 		}
 		unknown += !costs_estimate(l->costs, t, i);
+		t->target[i].class = needs_class(l->needs, t, &t->target[i]);
 		l->ready[l->n_ready++] = i;
 	}
 	return unknown;
@@ -78,19 +81,38 @@ static void thin_out(struct levels *l, size_t n)
 	l->n_ready = n;
 }
 
+// How many tasks of each class a job has the time for.
+static size_t *most_tasks(const struct levels *l)
+{
+	size_t *most = mem_new(l->needs->n + 1, sizeof *most);
+	for (size_t i = 0; i < l->needs->n; i++)
+		if (l->rule.longest > 0 && l->needs->need[i].seconds > 0)
+			most[i] = (size_t)fmax(l->rule.longest / l->needs->need[i].seconds, 1);
+	return most;
+}
+
 struct bunches levels_next(struct levels *l)
 {
-	struct bunch_rule rule = l->rule;
+	struct bunch_rule rule = {.size = l->r->bunch, .workers = l->rule.workers, .overhead = l->rule.overhead + l->r->todo->seconds};
 	size_t unknown = 0;
 	for (l->n_ready = 0; l->level < l->r->todo->n_levels; l->level++)
 		if ((unknown = collect(l)), l->n_ready)
 			break;
-	if (!rule.size && unknown > WORTH_PROBING * rule.workers && l->probed <= l->level) {
+	if (l->rule.probe && !rule.size && unknown > WORTH_PROBING * rule.workers && l->probed <= l->level) {
 		l->probed = l->level + 1;
 		thin_out(l, PROBES * rule.workers);
 		rule.size = 1;
 	}
 	for (size_t i = 0; i < l->n_ready; i++)
 		l->given[l->ready[i]] = true;
-	return bunches_form(l->r->todo, l->ready, l->n_ready, &rule);
+	size_t *most = most_tasks(l);
+	rule.most = most;
+	struct bunches b = bunches_form(l->r->todo, l->ready, l->n_ready, &rule);
+	free(most);
+	return b;
+}
+
+const struct need *levels_need(const struct levels *l, const struct bunch *b)
+{
+	return &l->needs->need[l->r->todo->target[b->target[0]].class];
 }

@@ -6,16 +6,26 @@
 
 #include "bunch.h"
 #include "engine.h"
+#include "needs.h"
 
 struct levels;
 
-/* For r->todo. overhead: seconds that a job of the engine takes, beside make's reading of the plan. */
-struct levels *levels_open(struct run *r, double overhead);
+struct levels_rule {
+	size_t workers;  /* that share the tasks */
+	double overhead; /* seconds that a job takes, beside make's reading of the plan */
+	double longest;  /* seconds that a job may take, by what its tasks ask for; 0: any */
+	bool probe;      /* if nothing is known of what a stage's tasks cost, a few of them come first, one a bunch */
+};
+
+/* For r->todo. */
+struct levels *levels_open(struct run *r, const struct levels_rule *rule);
 void levels_close(struct levels *l);
 
 /* The next bunches, all of which can run side by side; to be called when those before have ended and the logs were followed.
- * What waits for a failed task is left out. None at the end. If nothing is known of what a stage's tasks cost, a few of them
- * come first, one a bunch. */
+ * What waits for a failed task is left out. None at the end. */
 struct bunches levels_next(struct levels *l);
+
+/* What the tasks of a bunch need. */
+const struct need *levels_need(const struct levels *l, const struct bunch *b);
 
 #endif
