@@ -180,6 +180,26 @@ stop_serving() {
 	[ "$(awk '$1 != "Seq" { print $2 }' plan/log/parallel.joblog | sort -u)" = $'127.0.0.1\nlocalhost' ]
 }
 
+@test "tasks run on the host where their input lies, as the label host says" {
+	parallel_needed
+	serve
+	printf 'path\thost\n' >files.tsv
+	for i in 1 2 3 4 5 6; do
+		echo "$i" >"$i.txt"
+		printf '%s\t%s\n' "$i.txt" "$([ $((i % 3)) -eq 0 ] && echo localhost || echo 127.0.0.1)" >>files.tsv
+	done
+	printf '%s\n' 'a = map(data) : cat {in}' 'b = map(a) : cat {in}' >p.pipe
+	evplan p.pipe data=@files.tsv -o p >/dev/null
+	status=0
+	evrun -q -e parallel -b 2 --sshlogin 2/127.0.0.1,root@localhost p || status=$?
+	stop_serving
+	[ "$status" -eq 0 ]
+	[ "$(sed -n "s|^[0-9]*\t\([^\t]*\).*EVFARM_ONLY='\(a/[^']*\)'.*|\1 \2|p" p/log/parallel.joblog | sort)" = "127.0.0.1 a/0/0 a/0/1
+127.0.0.1 a/0/3 a/0/4
+root@localhost a/0/2 a/0/5" ]
+	[ "$(cat p/b/0/* | sort | xargs)" = "1 2 3 4 5 6" ]
+}
+
 @test "a host that cannot be reached is the engine's failure, exit 1" {
 	parallel_needed
 	command -v ssh >/dev/null || skip "no ssh: openssh-client is not installed"

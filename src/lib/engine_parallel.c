@@ -13,6 +13,7 @@
 #include "engine.h"
 #include "err.h"
 #include "levels.h"
+#include "tasklog.h" // host_name
 
 static const char jobs_file[] = "log/parallel.jobs";
 static const double overhead = 0.01; // seconds a job takes
@@ -52,6 +53,23 @@ struct arguments {
 	char *command;
 };
 
+// The host's name of "8/user@host"; ":" is this one.
+static const char *host_of(const char *login)
+{
+	const char *slash = strrchr(login, '/'), *at = strrchr(login, '@');
+	const char *host = at && at > slash ? at + 1 : slash ? slash + 1 : login;
+	return strcmp(host, ":") ? host : host_name();
+}
+
+// Each host is a group of its own, by its name, unless the user has said otherwise.
+static void add_login(struct string *s, const char *login)
+{
+	string_puts(s, s->n ? "," : "");
+	if (*login != '@' && !strpbrk(host_of(login), " +@"))
+		string_printf(s, "@%s/", host_of(login));
+	string_puts(s, login);
+}
+
 static struct arguments arguments(const struct run *r)
 {
 	struct arguments a = {.command = command(r)};
@@ -64,8 +82,9 @@ static struct arguments arguments(const struct run *r)
 	*argv++ = "--halt";
 	*argv++ = r->keep_going ? "never" : "soon,fail=1";
 	for (size_t i = 0; i < r->n_logins; i++)
-		string_printf(&a.logins, "%s%s", i ? "," : "", r->login[i]);
+		add_login(&a.logins, r->login[i]);
 	if (a.logins.n) {
+		*argv++ = "--hostgroups";
 		*argv++ = "--sshlogin";
 		*argv++ = a.logins.text;
 	}
@@ -81,11 +100,13 @@ static void arguments_free(struct arguments *a)
 	free(a->command);
 }
 
-static void write_jobs(const struct todo *t, const struct bunches *b, FILE *f)
+// TARGETS, or TARGETS@HOST where their input lies on that one; parallel gives them to any if it has no such host.
+static void write_jobs(const struct run *r, const struct levels *l, const struct bunches *b, FILE *f)
 {
 	for (size_t i = 0; i < b->n; i++) {
-		bunch_print(t, &b->bunch[i], f);
-		fputc('\n', f);
+		const char *host = levels_need(l, &b->bunch[i])->host;
+		bunch_print(r->todo, &b->bunch[i], f);
+		fprintf(f, "%s%s\n", host && r->n_logins ? "@" : "", host && r->n_logins ? host : "");
 	}
 }
 
@@ -95,7 +116,7 @@ static void start_parallel(struct run *r, const struct bunches *b)
 	FILE *f = fopen(jobs_file, "w");
 	if (!f)
 		die_errno("%s", jobs_file);
-	write_jobs(r->todo, b, f);
+	write_jobs(r, ((struct parallel *)r->own)->levels, b, f);
 	if (ferror(f) || fclose(f))
 		die_errno("%s", jobs_file);
 	int in = open(jobs_file, O_RDONLY | O_CLOEXEC);
@@ -217,7 +238,7 @@ static void print(struct run *r)
 	struct levels *l = open_levels(r);
 	for (struct bunches b; (b = levels_next(l)).n; bunches_free(&b)) {
 		printf("# %zu jobs:\n", b.n);
-		write_jobs(r->todo, &b, stdout);
+		write_jobs(r, l, &b, stdout);
 	}
 	levels_close(l);
 }
