@@ -9,7 +9,7 @@ PREFIX   ?= /usr/local
 Q        ?= @# make Q= shows the commands
 TESTS    ?= $(wildcard test/*.bats)
 CPPFLAGS += -Isrc/lib -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DVERSION='"$(VERSION)"'
-CFLAGS   += -std=c11 $(OPT) -ffp-contract=off -fno-math-errno $(WARN)
+CFLAGS   += -std=c11 -pthread $(OPT) -ffp-contract=off -fno-math-errno $(WARN)
 LDLIBS   += -lz -lm
 
 ifneq (,$(filter asan,$(MAKECMDGOALS))) # make asan test: both on a build of their own
@@ -96,6 +96,12 @@ clean: ## remove what make built; results in out/ stay
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.* ## /\1	/p' Makefile
+
+# ISA-L, if it is there; make ISAL= builds without. Evtask, which is started for every task, goes without
+ISAL      = $(shell echo 'int main(void) { return 0; }' | \
+	$(CC) $(CPPFLAGS) -include isa-l/igzip_lib.h -x c - -o $(BUILD)/isal -lisal 2>/dev/null && echo -Wl,-u,inflater_isal -lisal)
+$(programs:%=$(BIN)/%) $(units) $(fuzzers): LDLIBS := $(LDLIBS)
+$(filter-out %/evtask,$(programs:%=$(BIN)/%)) $(units) $(fuzzers): LDLIBS += $(ISAL)
 
 $(BIN)/%: $(BUILD)/%.o $(BUILD)/libevfarm.a | $(BIN)
 	@echo CC $@

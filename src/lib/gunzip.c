@@ -1,25 +1,38 @@
 // SPDX-License-Identifier: MIT
-// gunzip: gzip as a stream of plain bytes, by zlib; gunzip.h has the contract.
+// gunzip: gzip as a stream of plain bytes; gunzip.h has the contract.
+//
+// Behind the first megabyte another thread inflates, if there is a processor for it. What goes wrong is kept, and told by the
+// reader when it comes to that place.
 
 #include <errno.h>
-#include <limits.h>
+#include <stdarg.h>
 #include <stdbool.h>
-#include <string.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-#include <zlib.h>
-
+#include "ahead.h"
 #include "err.h"
 #include "gunzip.h"
+#include "inflate.h"
 #include "mem.h"
+
+enum { ALONE = 1 << 20 }; // bytes before it pays to begin a thread
 
 struct gunzip {
 	int fd;
 	const char *name;
+	const struct inflater *inflater;
+	void *own; // the inflater's
 	bool in_member; // false between members and at the very end
-	z_stream z;
-	uint64_t taken; // by the reads
+	struct inflate z;
+	size_t given;
+	_Atomic uint64_t taken; // by the reads: the thread counts, others look
+	bool decided; // whether there is to be a thread
+	struct ahead *ahead;
+	int failed; // an exit code, and why
+	char why[512];
 	unsigned char raw[GUNZIP_ALREADY];
 };
 
@@ -39,69 +52,105 @@ struct gunzip *gunzip_open(int fd, const char *name, const char *already, size_t
 	struct gunzip *g = mem_new(1, sizeof *g);
 	g->fd = fd;
 	g->name = name;
+	g->inflater = &inflater_isal ? &inflater_isal : &inflater_zlib;
+	g->own = g->inflater->open();
 	g->in_member = true;
 	memcpy(g->raw, already, n);
-	g->z.next_in = g->raw;
-	g->z.avail_in = (uInt)n;
+	g->z.in = g->raw;
+	g->z.n_in = n;
 	g->taken = n;
-	if (inflateInit2(&g->z, 16 + MAX_WBITS) != Z_OK)
-		die(EXIT_SYSTEM, "out of memory for zlib");
 	return g;
 }
 
+// Always 0, which ends the stream.
+static size_t fail(struct gunzip *g, int code, const char *format, ...)
+{
+	va_list list;
+	va_start(list, format);
+	vsnprintf(g->why, sizeof g->why, format, list);
+	va_end(list);
+	g->failed = code;
+	return 0;
+}
+
+// False at the end of the file, and of a read error.
 static bool more_raw(struct gunzip *g)
 {
-	if (g->z.avail_in)
-		return true;
-	g->z.next_in = g->raw;
-	g->z.avail_in = (uInt)read_some(g->fd, g->name, (char *)g->raw, GUNZIP_ALREADY);
-	g->taken += g->z.avail_in;
-	return g->z.avail_in > 0;
+	while (!g->z.n_in) {
+		ssize_t got = read(g->fd, g->raw, sizeof g->raw);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			fail(g, EXIT_SYSTEM, "%s", strerror(errno));
+		if (got <= 0)
+			return false;
+		g->z.in = g->raw;
+		g->z.n_in = (size_t)got;
+		g->taken += (size_t)got;
+	}
+	return true;
 }
 
 // Behind a member: another one, padding, or the end.
 static bool next_member(struct gunzip *g)
 {
-	while (more_raw(g) && *g->z.next_in == 0) {
-		g->z.next_in++;
-		g->z.avail_in--;
+	while (more_raw(g) && *g->z.in == 0) {
+		g->z.in++;
+		g->z.n_in--;
 	}
-	if (!g->z.avail_in)
+	if (!g->z.n_in)
 		return false;
-	if (*g->z.next_in != 0x1f)
-		die(EXIT_DATA, "%s: bytes that are not gzip behind the gzip data", g->name);
-	if (inflateReset(&g->z) != Z_OK)
-		die(EXIT_SYSTEM, "zlib cannot begin another member");
+	if (*g->z.in != 0x1f) {
+		fail(g, EXIT_DATA, "bytes that are not gzip behind the gzip data");
+		return false;
+	}
+	g->inflater->next(g->own);
 	g->in_member = true;
 	return true;
 }
 
-size_t gunzip_read(struct gunzip *g, char *out, size_t n)
+// The next bytes, n at most; 0 at the end, or if it failed.
+static size_t unzip(void *context, char *out, size_t n)
 {
-	g->z.next_out = (unsigned char *)out;
-	g->z.avail_out = n > UINT_MAX ? UINT_MAX : (uInt)n;
-	uInt room = g->z.avail_out;
-	while (g->z.avail_out == room) {
-		if (!g->in_member && !next_member(g))
+	struct gunzip *g = context;
+	g->z.out = (unsigned char *)out;
+	g->z.n_out = n;
+	while (g->z.n_out == n) {
+		if (g->failed || (!g->in_member && !next_member(g)))
 			return 0;
 		if (!more_raw(g))
-			die(EXIT_DATA, "%s: truncated gzip data", g->name);
-		int state = inflate(&g->z, Z_NO_FLUSH);
-		if (state == Z_STREAM_END)
-			g->in_member = false;
-		else if (state != Z_OK)
-			die(EXIT_DATA, "%s: corrupt gzip data (%s)", g->name, g->z.msg ? g->z.msg : zError(state));
+			return g->failed ? 0 : fail(g, EXIT_DATA, "truncated gzip data");
+		enum inflate_end state = g->inflater->run(g->own, &g->z);
+		if (state == INFLATE_CORRUPT)
+			return fail(g, EXIT_DATA, "corrupt gzip data (%s)", g->z.why);
+		g->in_member = state == INFLATE_GOES_ON;
 	}
-	return room - g->z.avail_out;
+	return n - g->z.n_out;
+}
+
+size_t gunzip_read(struct gunzip *g, char *out, size_t n)
+{
+	n = n < GUNZIP_MOST ? n : GUNZIP_MOST;
+	if (!g->decided && g->given > ALONE) {
+		g->ahead = ahead_helps() ? ahead_open(unzip, g) : NULL;
+		g->decided = true;
+	}
+	size_t got = g->ahead ? ahead_read(g->ahead, out, n) : unzip(g, out, n);
+	if (!got && g->failed)
+		die(g->failed, "%s: %s", g->name, g->why);
+	g->given += got;
+	return got;
 }
 
 uint64_t gunzip_taken(const struct gunzip *g)
 {
-	return g->taken - g->z.avail_in;
+	return g->taken;
 }
 
 void gunzip_close(struct gunzip *g)
 {
-	inflateEnd(&g->z);
+	if (g->ahead)
+		ahead_close(g->ahead);
+	g->inflater->close(g->own);
 	free(g);
 }
