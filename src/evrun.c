@@ -115,7 +115,7 @@ static int report(struct options *o, enum drive_end end)
 	size_t made;
 	double seconds;
 	progress_close(r->progress, &made, &seconds);
-	if (end == DRIVE_DONE && r->todo->n)
+	if (end == DRIVE_DONE && job_has_begun())
 		job_end();
 	if (end == DRIVE_DONE && !o->quiet)
 		warn("%s: done, %zu task%s in %.1f s", r->folder, made, made == 1 ? "" : "s", seconds);

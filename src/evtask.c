@@ -137,6 +137,8 @@ static _Noreturn void child(const char *command, const struct inputs *in, int ou
 			signal(forwarded[i], SIG_DFL);
 	}
 	sigprocmask(SIG_SETMASK, mask, NULL);
+	unsetenv("EVFARM_ONLY"); // a plan that the command runs is another
+	unsetenv("EVFARM_JOB");
 	become(command, in);
 }
 

@@ -256,3 +256,30 @@ results() {
 	[ "$status" -eq 2 ]
 	[[ $output == *'evtask: cmd: No such file'*'evtask failed'* ]]
 }
+
+@test "an evrun is one job, whatever it starts: one marker, brought to disk and gone at its end, and trusted in between" {
+	printf '%s\n' 'n = range(0, 8)' 'seen = map(n) : ls log' 'again = map(seen) : ls log' >q.pipe
+	evplan q.pipe -o q >/dev/null
+	local engine
+	for engine in make parallel; do
+		command -v "$engine" >/dev/null || continue
+		rm -rf q/seen q/again
+		evrun -q -e "$engine" -b 1 -j 2 q
+		[ "$(cat q/*/0/* | grep '^job' | sort -u | wc -l)" -eq 1 ]
+		[ -z "$(find q/log -name 'job.*')" ]
+	done
+}
+
+@test "an evrun that was cut off is a job that was cut off" {
+	plan
+	NAP=30 setsid evrun -q -j 2 out 2>/dev/null 3>&- &
+	local pid=$!
+	until [ -e out/table ] && compgen -G 'out/.best.*' >/dev/null; do sleep 0.02; done
+	kill -KILL -- -"$pid"
+	wait "$pid" 2>/dev/null || true
+	pkill -KILL -s "$pid" || true
+	[ "$(markers)" -eq 1 ]
+	tear out/events/0/2 100
+	finish
+	[[ $said == *"events/0/2"* ]]
+}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "engine.h"
+#include "job.h"
 
 static void arguments(const struct run *r, char *jobs, size_t room, char **argv)
 {
@@ -21,6 +22,7 @@ static void start(struct run *r)
 {
 	char jobs[32], *argv[5];
 	arguments(r, jobs, sizeof jobs, argv);
+	job_own();
 	process_start(&r->process, argv, -1);
 }
 

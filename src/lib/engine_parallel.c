@@ -12,6 +12,7 @@
 #include "command.h" // shell_word
 #include "engine.h"
 #include "err.h"
+#include "job.h"
 #include "levels.h"
 #include "tasklog.h" // host_name
 
@@ -185,6 +186,7 @@ static void start(struct run *r)
 	p->levels = open_levels(r);
 	r->own = p;
 	setenv("PARALLEL_SHELL", "/bin/sh", 1);
+	job_own();
 	next_wave(r);
 }
 

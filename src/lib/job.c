@@ -47,6 +47,23 @@ static bool same_boot(const struct marker *m)
 	return strcmp(boot, "-") && !strcmp(boot, m->boot);
 }
 
+// The process whose life is that of the job: the one that EVFARM_JOB names, "HOST PID", if that is on this host; else make.
+static bool job_of_environment(long *pid)
+{
+	const char *own = getenv("EVFARM_JOB");
+	const size_t n = strlen(host_name());
+	if (!own || strncmp(own, host_name(), n) || own[n] != ' ')
+		return false;
+	*pid = strtol(own + n, NULL, 10);
+	return *pid > 0;
+}
+
+static long job_process(void)
+{
+	long pid;
+	return job_of_environment(&pid) ? pid : (long)getppid();
+}
+
 static struct string marker_path(long pid)
 {
 	struct string path = {0};
@@ -75,7 +92,7 @@ void job_begin(void)
 {
 	if (!tasklog_file())
 		return;
-	long pid = (long)getppid();
+	const long pid = job_process();
 	struct string path = marker_path(pid), temporary = {0};
 	if (access(path.text, F_OK)) {
 		string_printf(&temporary, "log/.job.%s.%ld", host_name(), (long)getpid());
@@ -84,6 +101,28 @@ void job_begin(void)
 		string_free(&temporary);
 	}
 	string_free(&path);
+}
+
+bool job_is_here(void)
+{
+	long pid;
+	return job_of_environment(&pid);
+}
+
+void job_own(void)
+{
+	struct string own = {0};
+	string_printf(&own, "%s %ld", host_name(), (long)getpid());
+	setenv("EVFARM_JOB", own.text, 1);
+	string_free(&own);
+}
+
+bool job_has_begun(void)
+{
+	struct string path = marker_path(job_process());
+	const bool there = !access(path.text, F_OK);
+	string_free(&path);
+	return there;
 }
 
 // -- the markers that are there ----------------------------------------------------------------------------------------
@@ -209,13 +248,20 @@ static void to_disk(void)
 #endif
 }
 
+// A job that ends while the others' results are brought to disk is left to itself: what counts is who was there before.
 void job_end(void)
 {
-	size_t n;
-	to_disk();
+	size_t n, ended = 0;
+	const long pid = job_process();
 	struct marker *m = find_markers(&n);
 	for (size_t i = 0; i < n; i++)
-		if (same_boot(&m[i]) && (m[i].pid == (long)getppid() || process_is_dead(m[i].pid, m[i].start)))
-			forget(&m[i]);
+		if (same_boot(&m[i]) && (m[i].pid == pid || process_is_dead(m[i].pid, m[i].start))) {
+			const struct marker other = m[ended];
+			m[ended++] = m[i];
+			m[i] = other;
+		}
+	to_disk();
+	for (size_t i = 0; i < ended; i++)
+		forget(&m[i]);
 	free_markers(m, n);
 }

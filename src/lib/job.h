@@ -9,14 +9,22 @@
 #ifndef EVFARM_JOB_H
 #define EVFARM_JOB_H
 
-/* Before a task writes anything: the job is that of the parent process. */
+#include <stdbool.h>
+
+/* Before a task writes anything: the job is that of the parent process, make, or of the process that has made it its own. */
 void job_begin(void);
+
+/* Makes one job, of this process, of all makes that it starts on this host from now on (by EVFARM_JOB in their environment). They
+ * look at nothing that others have left: job_recover is to come before. */
+void job_own(void);
+bool job_is_here(void);   /* the environment names a job of this host */
+bool job_has_begun(void); /* one of its tasks has */
 
 /* Before make decides what is to be done: looks at what the jobs of this machine that were cut off have left. The jobs of
  * other machines are left to them. Two at a time wait for each other. */
 void job_recover(void);
 
-/* Brings all to disk, and forgets the parent's job and those of this boot that are no more. */
+/* Brings all to disk, and forgets the job and those of this boot that were no more. */
 void job_end(void);
 
 #endif

@@ -33,8 +33,9 @@ static void write_head(FILE *f, const struct plan *p, const char *command, const
 	      ".DELETE_ON_ERROR:\n"
 	      ".SILENT:\n"
 	      ".SUFFIXES:\n\n"
-	      "# a job that was cut off left log/job.*: what it made is looked at before it is trusted (not by make -n)\n"
-	      "ifeq ($(findstring n,$(firstword -$(MAKEFLAGS))),)\n"
+	      "# a job that was cut off left log/job.*: what it made is looked at before it is trusted (not by make -n, nor\n"
+	      "# in a job of evrun, which has looked)\n"
+	      "ifeq ($(findstring n,$(firstword -$(MAKEFLAGS)))$(EVFARM_JOB),)\n"
 	      "$(if $(wildcard log/job.*),$(shell --recover)$(if $(filter-out 0,$(.SHELLSTATUS)),$(error evtask failed)))\n"
 	      "endif\n\n", f);
 	fputs(list_variables, f);
