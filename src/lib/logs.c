@@ -26,6 +26,7 @@ struct log_file {
 struct logs {
 	struct log_file *file;
 	size_t n, room, at; // at: the one that lines come from now
+	bool fixed;         // no others are looked for
 	struct string name;
 };
 
@@ -89,6 +90,18 @@ struct logs *logs_open(bool from_end)
 	return l;
 }
 
+struct logs *logs_of_files(char *const *files, size_t n)
+{
+	struct logs *l = mem_new(1, sizeof *l);
+	l->fixed = true;
+	for (size_t i = 0; i < n; i++) {
+		if (access(files[i], R_OK))
+			die_errno("%s", files[i]);
+		read_more(find(l, files[i]), AT_FDCWD, false);
+	}
+	return l;
+}
+
 static char *next_text(struct log_file *f)
 {
 	if (f->given == f->text.n)
@@ -138,7 +151,7 @@ bool logs_next(struct logs *l, struct log_line *line)
 			for (char *text; (text = next_text(&l->file[l->at]));)
 				if (take_apart(l, text, line))
 					return true;
-		if (!looked)
+		if (!looked && !l->fixed)
 			look(l, false);
 	}
 	return false;

@@ -5,6 +5,7 @@
 #define EVFARM_LOGS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* A task that ended. */
@@ -22,6 +23,8 @@ struct logs;
 
 /* The logs of the working folder, from their beginning or from their present end on. */
 struct logs *logs_open(bool from_end);
+/* The logs in these files as they are now. Dies (EXIT_SYSTEM) of one that cannot be read. */
+struct logs *logs_of_files(char *const *files, size_t n);
 /* The next line, whichever file has one; the texts last until the next call. False if there is none for now. Lines that are
  * torn are left out. */
 bool logs_next(struct logs *l, struct log_line *line);
