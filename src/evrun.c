@@ -16,7 +16,7 @@
 #include "look.h"
 #include "opt.h"
 
-enum { KEY_MAX_FAILURES = 256, KEY_DRY_RUN, KEY_LOGIN, KEY_PARALLEL, KEY_ARRAY };
+enum { KEY_MAX_FAILURES = 256, KEY_DRY_RUN, KEY_LOGIN, KEY_PARALLEL, KEY_ARRAY, KEY_BALANCE };
 
 static const size_t failures_shown = 10; // at the end of a run
 
@@ -24,6 +24,7 @@ static const struct opt opts[] = {
 	{'e', "engine", "ENGINE", "what runs the tasks: make (default), parallel"},
 	{'j', "jobs", "N", "tasks at once, on each host (as many as there are processors)"},
 	{'b', "bunch", "N", "tasks a job, for engines with jobs; auto (default): by what they cost"},
+	{KEY_BALANCE, "balance", "STRATEGY", "which tasks a job has: guided (default), queue, blocks, ..."},
 	{'k', "keep-going", NULL, "after a failure, go on with all that does not depend on it"},
 	{'r', "retries", "N", "try failed tasks again, N times at most (0)"},
 	{KEY_MAX_FAILURES, "max-failures", "N", "go on after failures, but stop at the Nth"},
@@ -73,6 +74,7 @@ static struct options parse(int argc, char **argv)
 		case 'e': o.engine = optarg; break;
 		case 'j': o.run.jobs = (size_t)opt_int("-j", optarg, 1, 100000); break;
 		case 'b': o.run.bunch = strcmp(optarg, "auto") ? (size_t)opt_int("-b", optarg, 1, 1000000) : 0; break;
+		case KEY_BALANCE: o.run.balance = balance_find("--balance", optarg); break;
 		case 'k': o.run.keep_going = true; break;
 		case 'r': o.drive.retries = (int)opt_int("-r", optarg, 0, 1000); break;
 		case KEY_MAX_FAILURES: o.drive.max_failures = (size_t)opt_int("--max-failures", optarg, 1, 1000000000); break;

@@ -56,6 +56,28 @@ with() {
 	same plan && once plan || { echo "evrun $*"; return 1; }
 }
 
+# jobs WORDS...: the tasks of each job that evrun would start, of eight equal ones
+jobs() {
+	[ -e eight ] || printf '%s\n' 'n = range(0, 8)' 'same = map(n) : echo {in}' >eight.pipe
+	[ -e eight ] || evplan eight.pipe -o eight >/dev/null
+	evrun --dry-run -e parallel -j 2 "$@" eight | sed -n 's|same/0/||gp' | paste -sd ,
+}
+
+@test "--balance shares a level's tasks out among jobs, and finds the same whatever the strategy" {
+	parallel_needed
+	[ "$(jobs --balance blocks)" = "0 1 2 3,4 5 6 7" ]
+	[ "$(jobs --balance blocks -b 3)" = "0 1 2,3 4 5,6 7" ]
+	[ "$(jobs --balance round-robin)" = "0 2 4 6,1 3 5 7" ]
+	[ "$(jobs --balance least-load)" = "0 2 4 6,1 3 5 7" ]
+	[ "$(jobs --balance queue)" = "0,1,2,3,4,5,6,7" ]
+	[ "$(jobs --balance queue -b 5)" = "0 1 2 3 4,5 6 7" ]
+	[ "$(jobs --balance guided -b 5)" = "0 1 2 3 4,5 6 7" ]
+	with -e parallel -j 2 --balance round-robin
+	with -e parallel -j 2 --balance two-random -b 7
+	run evrun --balance none plan
+	fails 2 "no strategy none; there are guided, queue"
+}
+
 @test "make, with 1 to 4 workers" {
 	for jobs in 1 2 3 4; do
 		with -j "$jobs"

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: MIT
 // bunch: tasks put together into jobs; bunch.h has the contract.
-//
-// By cost it is "factoring" (Hummel, Schonberg and Flynn, 1992): the next bunch takes a fixed part, half a worker's share,
-// of the cost that is left. Early bunches are large and cost little overhead, late ones are small and make up for wrong
-// estimates. Within that the costly tasks go first, as Graham's rule of the longest first has it.
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bunch.h"
 
 enum { MOST_TEXT = 60000 }; // bytes of names in a bunch: one argument of a command, which Linux limits to 128 KiB
-
-static const double worth = 10; // overheads that a bunch should cost at least
 
 static const struct todo *sorting; // for qsort
 
@@ -24,14 +17,6 @@ static int by_class(const void *a, const void *b)
 	return x != y ? (x > y) - (x < y) : (i > j) - (i < j);
 }
 
-static int by_cost(const void *a, const void *b)
-{
-	const struct target *i = &sorting->target[*(const size_t *)a], *j = &sorting->target[*(const size_t *)b];
-	if (i->class != j->class || i->seconds == j->seconds)
-		return by_class(a, b);
-	return (i->seconds < j->seconds) - (i->seconds > j->seconds);
-}
-
 static struct bunch *next_bunch(struct bunches *b, size_t *room, size_t *first)
 {
 	b->bunch = mem_grow(b->bunch, room, b->n + 1, sizeof *b->bunch);
@@ -39,28 +24,40 @@ static struct bunch *next_bunch(struct bunches *b, size_t *room, size_t *first)
 	return &b->bunch[b->n++];
 }
 
-// The n targets from there on, which are of one class.
-static void form_class(struct bunches *b, size_t *room, const struct todo *t, size_t *target, size_t n, const struct bunch_rule *rule)
+// The n targets from there on are a bunch, or several if there are too many of them.
+static void add_bunch(struct bunches *b, size_t *room, const struct todo *t, size_t *target, size_t n, size_t most)
 {
-	const size_t most = rule->most ? rule->most[t->target[*target].class] : 0;
-	double left = 0;
-	for (size_t i = 0; i < n; i++)
-		left += t->target[target[i]].seconds;
-	const double workers = (double)rule->workers, least = fmin(worth * rule->overhead, left / workers);
 	for (size_t i = 0; i < n;) {
 		struct bunch *a = next_bunch(b, room, target + i);
-		const double share = fmax(left / (2 * workers), least);
 		for (size_t text = 0; i < n; i++) {
 			const struct target *one = &t->target[target[i]];
 			text += strlen(one->name) + 1;
-			const bool full = rule->size ? a->n == rule->size : a->seconds + one->seconds / 2 > share;
-			if (a->n && (full || text > MOST_TEXT || (most && a->n == most)))
+			if (a->n && (text > MOST_TEXT || (most && a->n == most)))
 				break;
 			a->n++;
 			a->seconds += one->seconds;
 		}
-		left -= a->seconds;
 	}
+}
+
+// The n targets from there on, which are of one class.
+static void form_class(struct bunches *b, size_t *room, const struct todo *t, size_t *target, size_t n, const struct bunch_rule *rule)
+{
+	const size_t most = rule->most ? rule->most[t->target[*target].class] : 0;
+	const struct balance_rule balance = {.by = rule->balance, .size = rule->size, .workers = rule->workers,
+					     .overhead = rule->overhead, .seed = 1};
+	double *seconds = mem_new(n, sizeof *seconds);
+	size_t *place = mem_new(n, sizeof *place);
+	for (size_t i = 0; i < n; i++)
+		seconds[i] = t->target[place[i] = target[i]].seconds;
+	struct bunching parts = balance_form(seconds, n, &balance);
+	for (size_t i = 0; i < n; i++)
+		target[i] = place[parts.task[i]];
+	for (size_t i = 0, at = 0; i < parts.n; at = parts.end[i++])
+		add_bunch(b, room, t, target + at, parts.end[i] - at, most);
+	bunching_free(&parts);
+	free(seconds);
+	free(place);
 }
 
 struct bunches bunches_form(const struct todo *t, const size_t *target, size_t n, const struct bunch_rule *rule)
@@ -71,7 +68,7 @@ struct bunches bunches_form(const struct todo *t, const size_t *target, size_t n
 	b.target = mem_new(n, sizeof *b.target);
 	memcpy(b.target, target, n * sizeof *target);
 	sorting = t;
-	qsort(b.target, n, sizeof *b.target, rule->size ? by_class : by_cost);
+	qsort(b.target, n, sizeof *b.target, by_class);
 	size_t room = 0;
 	for (size_t i = 0, end; i < n; i = end) {
 		const size_t class = t->target[b.target[i]].class;

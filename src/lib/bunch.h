@@ -7,10 +7,12 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "balance.h"
 #include "todo.h"
 
 struct bunch_rule {
-	size_t size;     /* so many tasks a bunch; 0: by cost */
+	enum balance balance;
+	size_t size;     /* so many tasks a bunch; 0: as the strategy has it */
 	size_t workers;  /* that share them */
 	double overhead; /* seconds that a job takes beside its tasks */
 	const size_t *most; /* tasks in a bunch, by class, 0: no limit but that of its text; NULL: none for any */
@@ -28,9 +30,9 @@ struct bunches {
 	size_t *target; /* of all */
 };
 
-/* Puts the n targets, whose costs and classes are set, into bunches, class by class, which are to be started in the order given: of the size asked for, in the
- * order of the targets; or by cost, the costly first, each bunch a part of what is left when it is formed, so that the last
- * ones are small and workers end together. None is so small that the overhead counts, if there is enough for all workers. */
+/* Puts the n targets, whose costs and classes are set, into bunches, class by class, which are to be started in the order
+ * given. How, the strategy says (balance.h); by cost, none is so small that the overhead counts, if there is enough for all
+ * workers. */
 struct bunches bunches_form(const struct todo *t, const size_t *target, size_t n, const struct bunch_rule *rule);
 void bunches_free(struct bunches *b);
 

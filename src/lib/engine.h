@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "balance.h"
 #include "failures.h"
 #include "process.h"
 #include "progress.h"
@@ -22,7 +23,8 @@ struct run {
 	const char *folder;      /* as the user called it */
 	char *place;             /* from the root on */
 	size_t jobs;             /* -j: at once (on each host) */
-	size_t bunch;            /* -b: tasks a job; 0: by expected cost */
+	size_t bunch;            /* -b: tasks a job; 0: as the strategy has it */
+	enum balance balance;    /* --balance */
 	bool keep_going;         /* -k */
 	char **login;            /* --sshlogin: hosts */
 	size_t n_logins;

@@ -93,7 +93,8 @@ static size_t *most_tasks(const struct levels *l)
 
 struct bunches levels_next(struct levels *l)
 {
-	struct bunch_rule rule = {.size = l->r->bunch, .workers = l->rule.workers, .overhead = l->rule.overhead + l->r->todo->seconds};
+	struct bunch_rule rule = {.balance = l->r->balance, .size = l->r->bunch, .workers = l->rule.workers,
+				  .overhead = l->rule.overhead + l->r->todo->seconds};
 	size_t unknown = 0;
 	for (l->n_ready = 0; l->level < l->r->todo->n_levels; l->level++)
 		if ((unknown = collect(l)), l->n_ready)
@@ -102,6 +103,7 @@ struct bunches levels_next(struct levels *l)
 		l->probed = l->level + 1;
 		thin_out(l, PROBES * rule.workers);
 		rule.size = 1;
+		rule.balance = BALANCE_QUEUE;
 	}
 	for (size_t i = 0; i < l->n_ready; i++)
 		l->given[l->ready[i]] = true;
