@@ -111,13 +111,17 @@ $(BIN)/%: $(BUILD)/%.o $(BUILD)/libevfarm.a | $(BIN)
 $(BIN)/evtask: LDFLAGS += $(shell echo 'int main(void) { return 0; }' | \
 	$(CC) $(CFLAGS) -static -x c - -x none -o $(BUILD)/static $(LDLIBS) 2>/dev/null && echo -static)
 
-$(BUILD)/unit/%: test/unit/%.c $(BUILD)/libevfarm.a | $(BUILD)/unit
+$(fuzzers): $(BUILD)/fuzz/lib/fuzz.o $(BUILD)/fuzz/lib/$(engine).o
+$(units) $(fuzzers): %: %.o $(BUILD)/libevfarm.a
 	@echo CC $@
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -o $@ $< $(BUILD)/libevfarm.a $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libevfarm.a $(LDLIBS)
 
-$(BUILD)/fuzz/%: test/fuzz/%.c test/fuzz/lib/fuzz.c test/fuzz/lib/$(engine).c test/fuzz/lib/fuzz.h $(BUILD)/libevfarm.a | $(BUILD)/fuzz
-	@echo CC $@
-	$(Q)$(CC) $(CPPFLAGS) -Itest/fuzz/lib $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(LDLIBS)
+$(BUILD)/unit/%.o: test/unit/%.c | $(BUILD)/unit $(BUILD)/compiler
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -c -o $@ $<
+
+$(BUILD)/fuzz/%.o: CPPFLAGS += -Itest/fuzz/lib
+$(BUILD)/fuzz/%.o: test/fuzz/%.c | $(BUILD)/fuzz/lib $(BUILD)/compiler
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -c -o $@ $<
 
 $(BUILD)/libevfarm.a: $(lib)
 	@echo AR $@
@@ -131,9 +135,9 @@ $(BUILD)/compiler: | $(BUILD)/lib
 	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' test/needs build $(filter fuzz,$(MAKECMDGOALS))
 	@touch $@
 
-$(BIN) $(BUILD)/lib $(BUILD)/unit $(BUILD)/fuzz:
+$(BIN) $(BUILD)/lib $(BUILD)/unit $(BUILD)/fuzz/lib:
 	$(Q)mkdir -p $@
 
 .PHONY: all units demo test asan gcov coverage fuzz mutate lint drill bench bench-engines check install uninstall clean help
 .SECONDARY:
--include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*.d $(BUILD)/unit/*.d)
+-include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*.d $(BUILD)/unit/*.d $(BUILD)/fuzz/*.d $(BUILD)/fuzz/lib/*.d)
