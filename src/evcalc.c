@@ -114,11 +114,10 @@ static struct schema define(struct definitions *all, struct input *in, bool **ou
 {
 	struct schema table = schema_copy(input_schema(in));
 	*ours = mem_new(table.n + all->n, sizeof **ours);
-	bool *used = mem_new(table.n + all->n, sizeof *used);
+	bool *used = mem_new(table.n + all->n, sizeof *used); // by the definitions so far
 	for (size_t i = 0; i < all->n; i++) {
 		struct definition *d = &all->def[i];
 		d->expr = expr_compile(d->text, d->name, &table);
-		memset(used, 0, table.n * sizeof *used);
 		expr_columns(d->expr, used);
 		for (size_t c = 0; c < table.n; c++) {
 			if (used[c] && !(*ours)[c])

@@ -75,6 +75,13 @@ make_files() {
 	done
 }
 
+@test "blocks are filled by files of any size" {
+	echo 'x > 0.5' > cuts
+	printf 'x,t\n1,0\n' > one.csv
+	awk 'BEGIN { print "x,t"; for (i = 0; i < 4096; i++) print 1 "," 1 }' > many.csv
+	eveval -s t -c cuts one.csv many.csv one.csv | ended | tail -n 1 | cut -f 2,3 | diff - <(printf '4096\t2\n')
+}
+
 @test "what is not given is misuse, and a full disk a failure" {
 	make_files
 	run eveval -c cuts e.csv

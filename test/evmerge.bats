@@ -280,6 +280,15 @@ unfolding() {
 	yes piece | head -n 100 | xargs cat
 }
 
+@test "a file that memory has no room for is a failure of the system, by name" {
+	unsanitized
+	{ printf 'a\n1\n' | evstat; head -c 200000000 /dev/zero; } >large
+	ulimit -v 100000
+	run evmerge large
+	fails 1 'evmerge: large: cannot map'
+	fails 1 'Cannot allocate memory'
+}
+
 @test "gzip that unfolds without end behind a good beginning is refused, in little memory" {
 	unfolding "$(printf 'a\n1\n' | evstat | sed '/^# end/,$d')" '\n' >bomb
 	unfolding "$(printf '# evfarm cells 1\n# signal ')" a >cells

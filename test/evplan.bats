@@ -192,6 +192,25 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	[ "$(tail -n 1 out/lines | awk '{ print $1 }')" -eq 12 ]
 }
 
+@test "a glob with names in it keeps its brackets, ones with ] and ! in them too" {
+	pipeline 'a = map(data) : cat {in}' 'b = merge(a) by k : cat {in}'
+	for name in 'a]1' 'ab2' 'ax3' 'a-4' 'a[5'; do echo "$name" >"$name"; done
+	while read -r glob ks; do
+		rm -rf out
+		plan data="$glob"
+		make -s -C out
+		[ "$(echo out/b/* | sed 's,out/b/,,g')" = "$ks" ] || { echo "$glob: $(echo out/b/*)"; return 1; }
+	done <<-'END'
+		a[]b]{k} 1 2
+		a[!]b]{k} 3 4 5
+		a[^]x]{k} 2 4 5
+		a[[]{k} 5
+		a[a-z]{k} 2 3
+		a\[{k} 5
+		a?{k} 1 2 3 4 5
+	END
+}
+
 @test "a later map reads the group's result that has its task's labels" {
 	for s in mc real; do for k in 1 2; do echo "$s$k" >"${s}_$k"; done; done
 	pipeline 'a = map(data) : cat {in}' 'all_of = merge(a) by sample : cat {in}' 'b = map(a, all_of) : cat {in} {all_of}'

@@ -88,9 +88,8 @@ static void map_piece(struct bytes *b, size_t n)
 	size_t length = (size_t)(b->place - begin) + b->visible;
 	b->map_length = (length + BYTES_PAD + page - 1) / page * page;
 	b->map = mmap(NULL, b->map_length, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (b->map == MAP_FAILED)
-		die_errno("%s: cannot map %zu bytes", b->name, b->map_length);
-	if (length && mmap(b->map, length, PROT_READ, MAP_PRIVATE | MAP_FIXED, b->fd, (off_t)begin) == MAP_FAILED)
+	if (b->map == MAP_FAILED
+	    || (length && mmap(b->map, length, PROT_READ, MAP_PRIVATE | MAP_FIXED, b->fd, (off_t)begin) == MAP_FAILED))
 		die_errno("%s: cannot map %zu bytes", b->name, length);
 	b->at = (char *)b->map + (b->place - begin);
 }
