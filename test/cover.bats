@@ -79,6 +79,8 @@ covers() {
 		run --separate-stderr evmerge "2.$kind" a b
 		[ "$status" -eq 3 ] && [ -z "$output" ]
 		[ "$stderr" = 'evmerge: tasks 5,7 are in a and in b' ]
+		run evmerge 5."$kind" 7."$kind" b
+		fails 3 "evmerge: task 5 is in 5.$kind and in b"
 		evmerge --ignore-covers a b >c
 		[ -z "$(covers c)" ]
 	done
@@ -176,6 +178,15 @@ covers() {
 	EVFARM_COVERS=y=1 part_of hist 0.csv >e
 	run evmerge c e
 	fails 3 'e: covers y=1, and c covers c=4mu: whether they have events in common is not known'
+	run evmerge a c
+	fails 3 'c: covers c=4mu, and a covers c=4mu,y=1: whether they have events in common is not known'
+	run evmerge c a
+	fails 3 'a: covers c=4mu,y=1, and c covers c=4mu: whether they have events in common is not known'
+	evmerge a b >ab
+	EVFARM_COVERS=c=4mu,y=3 part_of hist 0.csv >a3
+	evmerge ab a3 >ab3
+	run evmerge a b ab3
+	fails 3 'evmerge: c=4mu,y=1 is in a and in ab3'
 	run evmerge a 5.hist
 	fails 3 '5.hist: covers tasks, and a covers groups'
 	EVFARM_COVERS=all part_of hist all.events >f

@@ -167,6 +167,18 @@ table() {
 	evread -t x=float32 in.csv | evcat | diff - in.csv
 }
 
+@test "numbers of a later file take the type that the column has in the first" {
+	printf 'a,b\n1,7\n-2,8\n' > in.csv
+	evread -t a=float64 -t b=int64 in.csv > first
+	for type in float32 int32 int64; do
+		evread -t a=$type -t b=int32 in.csv > next
+		evselect 1 first next next | evcat | diff - <(echo a,b; yes $'1,7\n-2,8' | head -n 6)
+	done
+	evread -t a=float64 -t b=float32 in.csv > next
+	run evselect 1 first next
+	fails 3 'evselect: next: column b is float32 here, but int64 in first'
+}
+
 @test "columns that only a later file has are bad data where all are asked for" {
 	printf 'a\n1\n' > 1.csv
 	printf 'a,b\n2,3\n' > 2.csv

@@ -182,6 +182,15 @@ few() {
 	[ "$stderr" = "evmerge: four: with it a sum becomes larger than that of any events" ]
 }
 
+@test "columns of every type are cut on alike" {
+	printf 'x,y,z,t\n1,4,0,1\n2,3,1,1\n3,2,1,0\n,1,0,0\n4,,1,1\n' > e.csv
+	printf 'x\t>\t2.5\t0.5\ny\t<\t3.5\t9\nz\t>\t-1\t0.5\n' > cuts
+	evcells -s t -c cuts e.csv > want
+	for type in float64 float32 int64 int32; do
+		evread -t x=$type -t y=$type -t z=bool e.csv | evcells -s t -c cuts | cmp - want
+	done
+}
+
 @test "memory stays flat however many events and cells there are" {
 	unsanitized
 	awk 'BEGIN { srand(2); print "a,b,c,t"; for (i = 0; i < 400000; i++) print rand() "," rand() "," rand() "," 0 }' > e.csv

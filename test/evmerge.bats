@@ -229,6 +229,9 @@ seal() {
 		s/^# rest 2 sumw2 .*/&\n&/|a rest for sumw2, out of turn
 		s/^# rest 2 sumw2 .*/# rest 2 sumw2 1,x/|not the rest of a sum: "1,x"
 		s/^# rest 2 sumw2 .*/# rest 2 sumw2 0x1p99999/|not the rest of a sum
+		s/^# rest 2 sumw2 .*/# rest 2 sumw2 0x1g3p9/|not the rest of a sum: "0x1g3p9"
+		s/^# rest 2 sumw2 .*/# rest 2 sumw2 0x12345678901234567p9/|not the rest of a sum
+		s/^# rest 2 sumw2 .*/# rest 2 sumw2 0x123/|not the rest of a sum
 		s/^# columns xlow/# columns xlou/|column 1 is not xlow
 		s/^# missing 0/# missing many/|missing is not a count: "many"
 		/^# bins/d|bad: no line of bins

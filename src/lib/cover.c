@@ -23,8 +23,6 @@ static bool same_labels(const char *a, const char *b)
 			return false;
 		a += strcspn(a, ",");
 		b += strcspn(b, ",");
-		if (*a != *b)
-			return false;
 		a += *a == ',';
 		b += *b == ',';
 	}

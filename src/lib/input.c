@@ -147,15 +147,13 @@ static void match_columns(struct input *in)
 
 // -- batches ----------------------------------------------------------------------------------------------------------
 
-static double number_at(const struct column *c, size_t row)
+static double narrow_number(const struct column *c, size_t row)
 {
-	switch (c->type) {
-	case TYPE_F64: return ((const double *)c->data)[row];
-	case TYPE_F32: return (double)((const float *)c->data)[row];
-	case TYPE_I64: return (double)((const int64_t *)c->data)[row];
-	case TYPE_I32: return ((const int32_t *)c->data)[row];
-	default: return 0;
-	}
+	if (c->type == TYPE_F32)
+		return (double)((const float *)c->data)[row];
+	if (c->type == TYPE_I64)
+		return (double)((const int64_t *)c->data)[row];
+	return ((const int32_t *)c->data)[row];
 }
 
 // A later file's column of another type, made to be of the table's: check_type let pass only what fits.
@@ -175,7 +173,7 @@ static void convert_column(struct input *in, size_t c, size_t rows)
 		if (in->schema.field[c].type == TYPE_I64)
 			((int64_t *)(void *)in->converted[c])[row] = ((const int32_t *)col->data)[row];
 		else
-			in->converted[c][row] = number_at(col, row);
+			in->converted[c][row] = narrow_number(col, row);
 	}
 	col->type = in->schema.field[c].type;
 	col->data = in->converted[c];
