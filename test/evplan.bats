@@ -179,6 +179,27 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	[ "$(grep -c '^cat' <<<"$output")" -eq 206 ]
 }
 
+@test "more of anything than a pipeline may have is refused with its line" {
+	numbers 1
+	refused() {
+		run evplan p.pipe data=f1.txt -o out
+		fails "$@" && [ ! -e out ]
+	}
+	seq 10001 | sed 's/.*/p& = &/' >p.pipe
+	refused 3 'p.pipe:10001: more than 10000 parameters and stages'
+	head -c 1048577 /dev/zero | tr '\0' '#' >p.pipe
+	refused 3 'evplan: p.pipe: longer than 1048576 bytes; not a pipeline'
+	printf 'a = map(data) : cat \0 {in}\n' >p.pipe
+	refused 3 'evplan: p.pipe: holds a zero byte; not a pipeline'
+	echo "a = map($(seq 1001 | sed 's/^/d/' | paste -sd ,)) : cat {in}" >p.pipe
+	refused 3 'p.pipe:1: a: more than 1000 inputs'
+	printf 'a = map(data) : cat {in}\nb = merge(a) by %s : cat {in}\n' "$(seq 1001 | sed 's/^/d/' | paste -sd ,)" >p.pipe
+	refused 3 'p.pipe:2: b: by: more than 1000 labels'
+	printf 'v = 1\na = map(data) : cat {in} {v}\n' >p.pipe
+	run evplan p.pipe data=f1.txt v=$'1\n2' -o out
+	fails 2 'evplan: a line end or control character in "v=1'
+}
+
 @test "groups: merges by labels, a map over groups, a merge of groups by fewer labels" {
 	mkdir in
 	for c in 4mu 4e; do for y in 2011 2012; do for k in 1 2 3; do echo "$c $y $k" >"in/${c}_${y}_$k"; done; done; done

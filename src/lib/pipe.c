@@ -196,9 +196,6 @@ void pipe_set(struct pipe *p, const char *assignment)
 	const char *value = assignment + n + 1;
 	if (pipe_stage(p, name))
 		die(EXIT_USAGE, "%s: is a stage of %s, and takes no value", name, p->file);
-	for (const char *c = value; *c; c++)
-		if ((unsigned char)*c < ' ' && *c != '\t')
-			die(EXIT_USAGE, "%s: a line end or control character in its value", name);
 	struct param *old = pipe_param(p, name);
 	if (old && !old->line)
 		die(EXIT_USAGE, "%s: given twice", name);

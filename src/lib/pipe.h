@@ -42,8 +42,8 @@ struct pipe {
 struct pipe *pipe_read(const char *file);
 void pipe_free(struct pipe *p);
 
-/* Takes "NAME=VALUE" of the command line, in place of what the file says or as an input. The value is taken as it is. Dies
- * (EXIT_USAGE) if it has no name, a name given before, the name of a stage, or more than one line. */
+/* Takes "NAME=VALUE" of the command line, in place of what the file says or as an input. The value is taken as it is, and
+ * is one line. Dies (EXIT_USAGE) if it has no name, a name given before, or the name of a stage. */
 void pipe_set(struct pipe *p, const char *assignment);
 
 /* NULL if there is none. */
