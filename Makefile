@@ -78,11 +78,12 @@ bench-engines: all ## what a task costs beside its work, by engine and bunch; CA
 check: ## what CI runs
 	.ci/run
 
-install: all ## programs, man pages, pipelines and site profiles below $(DESTDIR)$(PREFIX)
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(share)/evfarm/pipelines/course' '$(share)/evfarm/slurm/sites'
+install: all ## programs, man pages, pipelines, site profiles and plots below $(DESTDIR)$(PREFIX)
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(share)/evfarm/pipelines/course' '$(share)/evfarm/plots' '$(share)/evfarm/slurm/sites'
 	install $(programs:%=$(BIN)/%) '$(DESTDIR)$(PREFIX)/bin'
 	install -m 644 pipelines/*.pipe '$(share)/evfarm/pipelines'
 	install -m 644 pipelines/course/* '$(share)/evfarm/pipelines/course'
+	install -m 644 plots/*.gp '$(share)/evfarm/plots'
 	install slurm/array.sbatch '$(share)/evfarm/slurm'
 	install -m 644 slurm/sites/* '$(share)/evfarm/slurm/sites'
 	for s in 1 5 7; do install -d '$(share)'/man/man$$s && install -m 644 src/*.$$s '$(share)'/man/man$$s || exit; done

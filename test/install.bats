@@ -11,7 +11,7 @@ make_here() {
 		DESTDIR="$PWD/dest" PREFIX=/opt/ev "$@"
 }
 
-@test "make install puts programs, man pages, pipelines and site profiles below DESTDIR and PREFIX" {
+@test "make install puts programs, man pages, pipelines, site profiles and plots below DESTDIR and PREFIX" {
 	make_here install
 	local file
 	for file in "$root"/src/ev*.c; do
@@ -23,7 +23,10 @@ make_here() {
 	for file in "$root"/pipelines/*.pipe "$root"/pipelines/course/*; do
 		cmp "$file" "dest/opt/ev/share/evfarm/pipelines/${file#"$root"/pipelines/}"
 	done
-	[ "$(find dest -type f | wc -l)" -eq "$(cd "$root" && ls src/ev*.c src/*.[157] pipelines/*.pipe pipelines/course/* slurm/array.sbatch slurm/sites/* | wc -l)" ]
+	for file in "$root"/plots/*.gp; do
+		cmp "$file" "dest/opt/ev/share/evfarm/plots/$(basename "$file")"
+	done
+	[ "$(find dest -type f | wc -l)" -eq "$(cd "$root" && ls src/ev*.c src/*.[157] pipelines/*.pipe plots/*.gp pipelines/course/* slurm/array.sbatch slurm/sites/* | wc -l)" ]
 	[ -z "$(find dest -type f ! -perm 644 ! -perm 755)" ]
 }
 

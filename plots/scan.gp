@@ -1,0 +1,29 @@
+# scan.gp: the figure of merit along each column's cuts, a panel each. $along: cut, merit, whether it is the best setting's; an index
+# a panel. from[], to[]: the cuts' range.
+across = ceil(sqrt(panels * width / (as_text ? 2.5 : 1.0) / height / 1.2))
+down = ceil(real(panels) / across)
+across = ceil(real(panels) / down)
+name = ylabel
+unset key
+fits = width / across / (as_text ? 1 : 8.2 * magnify) - 4
+set multiplot layout down, across title title margins screen (as_text ? 0.12 : 0.11), 0.98, (as_text ? 5 / height : 0.17), 0.95 \
+	spacing screen (as_text ? 0.12 : 0.05), (as_text ? 4 / height : 0.15)
+set yrange [ymin:ymax]
+set mxtics 1
+set xtics autofreq
+set xlabel offset 0, 0.3
+do for [i = 1:panels] {
+	low = from[i]
+	high = to[i]
+	pad = high > low ? 0.08 * (high - low) : 0.5 * (abs(low) > 0 ? abs(low) : 1)
+	set xrange [low - pad:high + pad]
+	if (high > low) { set xtics (low, (low + high) / 2, high) } else { set xtics (low) }
+	set format x '%.3g'
+	set xlabel short(column[i], fits).side[i]
+	set ylabel ((i - 1) % across == 0 ? name : '')
+	set format y ((i - 1) % across == 0 ? '%.4g' : '')
+	plot $along index i - 1 using 1:2 with linespoints linecolor rgb colour[1] linewidth 1.5 pointtype 7 pointsize 0.4, \
+		$along index i - 1 using ($3 == 1 ? $1 : NaN):2 with points linecolor rgb colour[6] pointtype 7 pointsize 1
+	unset label 1000
+}
+unset multiplot

@@ -1,0 +1,349 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# evplot: figures in every format; what they say, and what cannot be drawn.
+
+bats_require_minimum_version 1.5.0
+load common
+
+need() {
+	local program
+	for program; do
+		command -v "$program" >/dev/null || skip "no $program: test/needs peers brings it in"
+	done
+}
+
+# in files a, b (signal and background), flow, roc, table, cuts: what there is to draw
+fixtures() {
+	printf 'x,y,q\n1,1.1,1\n1.5,3.1,0\n2,2.1,1\n2.5,5.1,0\n2.6,4.1,1\n-3,1.1,0\n9,1.1,1\n9,1.1,1\n,1.1,0\n' >in.csv
+	evhist -x x -b 4,0,4 in.csv >a
+	evhist -x x -b 4,0,4 -s 'q == 1' in.csv >b
+	evhist -x x -b 4,0,4 -y y -b 3,0,6 in.csv >map
+	evhist -x x -b 4,0,4 -y y -p in.csv >profile
+	evselect -F -e 'x > 0' -e 'y < 4' in.csv >flow
+	evstat -s 'q == 1' -c x,y in.csv | evcuts -n 3 >cuts
+	evcells -s 'q == 1' -c cuts in.csv >cells
+	evscan -r cells >roc
+	evscan -t cells >table
+}
+
+# a plan with a stage that is done, one that failed, and one that is not made
+plan() {
+	# shellcheck disable=SC2016
+	printf '%s\n' 'good = map(range(0, 4)) : echo {in}' 'bad = map(good) : test $$(cat {in}) != 2' \
+		'all_of = merge(bad) : cat {in}' >p.pipe
+	sed -i 's/\$\$/$/g' p.pipe
+	evplan p.pipe -o plan >/dev/null
+	make -C plan -k -j2 >/dev/null 2>&1 || true
+}
+
+well_formed() {
+	[ -s "$1" ] || return 1
+	case $1 in
+	*.svg) if command -v xmllint >/dev/null; then xmllint --noout --nonet "$1"; else tail -n 1 "$1" | grep -q '</svg>'; fi ;;
+	*.png) [ "$(head -c 8 "$1" | od -An -tx1 | tr -d ' ')" = 89504e470d0a1a0a ] && tail -c 8 "$1" | grep -q IEND ;;
+	*.pdf) head -c 5 "$1" | grep -q '^%PDF-' && tail -n 1 "$1" | grep -q '%%EOF' ;;
+	esac
+}
+
+# draws COMMAND...: draws it as SVG, in $svg, and as PNG of another shape, and as text, in $text, without a word on standard error
+draws() {
+	run --separate-stderr evplot "$@" -o out.svg
+	[ "$status" -eq 0 ] && [ -z "$output$stderr" ] || { echo "$output $stderr"; return 1; }
+	well_formed out.svg
+	run --separate-stderr evplot "$@" -o out.png -s 400x500
+	[ "$status" -eq 0 ] && [ -z "$output$stderr" ] || { echo "$output $stderr"; return 1; }
+	well_formed out.png
+	svg=$(cat out.svg)
+	text=$(evplot "$@" -T -s 90x30 2>&1)
+}
+
+# says TEXT WORDS...
+says() {
+	local text=$1 word
+	shift
+	for word; do
+		[[ $text == *"$word"* ]] || { echo "no '$word' in: $(grep -o '<text>.*</text>' <<<"$text" || echo "$text")"; return 1; }
+	done
+}
+
+@test "hist: titles, unit of the bins, counts, and what lies outside" {
+	need gnuplot
+	fixtures
+	draws hist -t 'Some masses' -x 'm [GeV]' a
+	says "$svg" 'Some masses' 'm [GeV]' 'events / 1 GeV' 'events: 5' 'underflow 1, overflow 2, missing 1'
+	says "$text" 'Some masses' 'm [GeV]' 'events: 5' 'underflow 1, overflow 2, missing 1'
+	draws hist -y counts b
+	says "$svg" counts 'signal: 3' 'background: 2'
+}
+
+@test "hist: stacked, with data and ratio, on a logarithmic scale, normalised; profiles and maps" {
+	need gnuplot
+	fixtures
+	draws hist -S -r -d a -l one -l measured b
+	says "$svg" 'one, signal: 3' 'one, background: 2' 'measured: 5' uncertainty ratio
+	draws hist -g -r a a b
+	says "$svg" 'a: 5' ratio
+	draws hist -n a b
+	says "$svg" 'share of events / bin'
+	draws hist profile
+	says "$svg" 'mean of y'
+	draws hist map
+	says "$svg" 'events / bin' 'shown: 5, outside the bins: 3'
+}
+
+# The heights are read from the picture: of bins with 0, 2, 3 and 0 events the third is 1.5 times the second.
+@test "hist: bars are as high as their bins say" {
+	need gnuplot
+	fixtures
+	evplot hist -T -s 60x40 a >text
+	heights=$(awk '{ for (i = 10; i <= length($0); i++) if (substr($0, i, 1) == "*" && !(i in top)) top[i] = NR }
+		/0 \+--/ { base = NR } END { for (i in top) if (top[i] > 5) print base - top[i] }' text | sort -nu | tail -n 2 | xargs)
+	awk -v h="$heights" 'BEGIN { split(h, a); r = a[2] / a[1]; exit !(r > 1.4 && r < 1.6) }'
+}
+
+@test "hist: an interval for counts that are data: 1 event may be 0.17 to 3.3, none more than 1.8" {
+	need gnuplot
+	fixtures
+	mkdir plots
+	cp "$root/plots/style.gp" plots
+	printf 'print $bars\n' >plots/hist.gp
+	run env EVFARM_SHARE="$PWD" evplot hist -f svg -d a a
+	fails 1 'gnuplot' # it speaks, so it is not silent
+	awk -F '\t' '$1 == 2.5 && $2 == 3 { print $3, $4 }' <<<"$output" | sort -u | awk '
+		{ lo = $1 > 1.3 && $1 < 1.4; hi = $2 > 5.8 && $2 < 6 } lo && hi { good = 1 } END { exit !good }'
+}
+
+@test "cutflow: the cuts, events, and shares of all and of those before" {
+	need gnuplot
+	fixtures
+	draws cutflow -t Flow flow
+	says "$svg" Flow 'x > 0' 'y &lt; 4' '5   55.6 % '
+	says "$text" 'x > 0' 'y < 4' '5   55.6 %   (71.4 %)'
+	draws cutflow -g -l before -l after flow flow
+	says "$svg" before after
+}
+
+@test "roc: the area below the curve" {
+	need gnuplot
+	fixtures
+	{
+		printf 'setting\tsignal\tbackground\tsignal_efficiency\tbackground_efficiency\n0\t5\t2\t0.5\t0.25\n' >t
+		printf '# end 1 %08x\n' "0x$(gzip -1c t | tail -c8 | od -An -tx4 -N4 | tr -d ' ')" >>t
+	}
+	draws roc -l 'one point' t roc
+	# 0.25 * 0.5 / 2 + 0.75 * 1.5 / 2
+	says "$svg" 'one point: area 0.6250' 'background that passes'
+	says "$text" 'area 0.6250' 'by chance'
+}
+
+@test "scan: along each column, and over two" {
+	need gnuplot
+	fixtures
+	draws scan -c cuts table
+	says "$svg" accuracy ">x ><" ">y &lt;<"
+	draws scan -c cuts -C x,y table
+	says "$svg" accuracy 'all other cuts as in the best setting'
+	run evplot scan -f svg table
+	fails 2 '-c is missing'
+	run evplot scan -f svg -c cuts -C x,z table
+	fails 2 'no column z'
+	run evplot scan -f svg -c cuts -C x,x table
+	fails 2 'twice'
+	run evplot scan -f svg -c cuts roc
+	fails 3 'not what evscan -t prints'
+	evstat -s 'q == 1' -c x,y in.csv | evcuts -n 2 >two
+	run evplot scan -f svg -c two table
+	fails 3 '9 settings' 'makes 4'
+}
+
+@test "dag: stages, what they read, how far they are" {
+	need dot
+	plan
+	run --separate-stderr evplot dag -o out.svg plan
+	[ "$status" -eq 0 ] && [ -z "$stderr" ]
+	well_formed out.svg
+	says "$(cat out.svg)" '4 of 4 done' '3 of 4 done, 1 failed' '0 of 1 done' 'range(0, 4)' all_of
+	evplot dag -o out.png -s 300x300 plan
+	well_formed out.png
+	evplot dag -T plan | diff - <(cat <<-END
+		good   [####################] 4/4 done  <- map(range(0, 4))
+		bad    [###############!!!!!] 3/4 done, 1 failed  <- map(good)
+		all_of [....................] 0/1 done  <- merge(bad)
+	END
+	)
+}
+
+@test "timeline: tasks by stage, failed ones marked, and the output is where the user is" {
+	need gnuplot
+	plan
+	draws timeline plan
+	says "$svg" good bad failed 'time since the start' '8 tasks in' '1 failed'
+	says "$text" good bad '8 tasks in'
+	[ -e out.svg ]
+}
+
+@test "timeline: lines are as many as ran at once, by host" {
+	need gnuplot
+	printf 'a = map(range(0, 2)) : echo {in}\n' >p.pipe
+	evplan p.pipe -o plan >/dev/null
+	columns='stage	task	engine	host	pid	attempt	start	end	exit	user_s	sys_s	maxrss_kb	in_bytes	out_bytes'
+	{
+		echo "$columns"
+		printf 'a\t0\tmake\tone\t1\t1\t100\t110\t0\t1\t1\t1\t1\t1\n'
+		printf 'a\t1\tmake\tone\t1\t1\t104\t110\t0\t1\t1\t1\t1\t1\n'
+		printf 'b\t0\tmake\tone\t1\t1\t110\t120\t0\t1\t1\t1\t1\t1\n'
+	} >plan/log/one.tsv
+	printf '%s\nb\t1\tmake\ttwo\t1\t1\t110\t114\t0\t1\t1\t1\t1\t1\n' "$columns" >plan/log/two.tsv
+	draws timeline plan
+	# (10 + 6 + 10 + 4) of 3 times 20
+	says "$svg" one two '4 tasks in 20 s, 3 at once, busy 50 %'
+	rm plan/log/*.tsv
+	run evplot timeline -f svg plan
+	fails 3 'nothing has run yet'
+}
+
+@test "PDF, standard output, and the size asked for" {
+	need gnuplot
+	fixtures
+	evplot hist -o out.pdf a
+	well_formed out.pdf
+	evplot hist -f png -s 300x200 <a - >out.png
+	well_formed out.png
+	[ "$(od -An -tu1 -j16 -N8 out.png | xargs)" = '0 0 1 44 0 0 0 200' ]
+	evplot hist - <a >out.svg
+	well_formed out.svg
+	[ "$(evplot hist -T -s 50x20 a | awk '{ if (length($0) > n) n = length($0) } END { print (n <= 50), NR }')" = '1 20' ]
+}
+
+@test "labels and names of files are text, whatever is in them" {
+	need gnuplot dot
+	fixtures
+	# shellcheck disable=SC2016
+	hostile="'; system('touch gotcha'); \`touch gotcha\` \$(touch gotcha) @title %s \\n {/Bold x}_^2 <b>&amp;</text> \"q\""
+	for name in "$hostile" $'tab\tline\nend' $'\xff\xfe bad' 'END' "$(printf 'x%.0s' {1..500})"; do
+		draws hist -t "$name" -x "$name" -y "$name" -l "$name" -l "$name" -r -d a a
+		draws roc -l "$name" -t "$name" roc
+		draws cutflow -l "$name" -l b flow flow
+	done
+	[ ! -e gotcha ]
+	evplot hist -o out.svg -t "$hostile" -x "$hostile" a
+	# shellcheck disable=SC2016
+	says "$(cat out.svg)" '`touch gotcha` $(touch gotcha) @title %s \n {/Bold x}_^2 &lt;b>&amp;amp;&lt;/text>'
+	cp a "a 'b' \`touch gotcha\`.hist"
+	draws hist a "a 'b' \`touch gotcha\`.hist"
+	says "$svg" "a 'b' \`touch gotcha\`.hist: 5"
+	evhist -x x -b 2,0,4 -e "\`a'; \$(touch gotcha)\` < 1" <(printf "x,\"a'; \$(touch gotcha)\"\n1,0\n") >odd
+	draws hist odd
+	evselect -F -e "x < 1 || \"'; system('touch gotcha') \`\" == 'a'" in.csv >odd 2>/dev/null || true
+	printf '%s = range(0, 1)\na = map(%s) : echo {in}\n' n n >p.pipe
+	mkdir "it's \`touch gotcha\`"
+	evplan p.pipe -o "it's \`touch gotcha\`/plan" >/dev/null
+	make -s -C "it's \`touch gotcha\`/plan"
+	evplot dag -t "$hostile" -o "it's \`touch gotcha\`/out.svg" "it's \`touch gotcha\`/plan"
+	well_formed "it's \`touch gotcha\`/out.svg"
+	evplot timeline -o "it's \`touch gotcha\`/out.svg" "it's \`touch gotcha\`/plan"
+	[ ! -e gotcha ]
+}
+
+@test "gnuplot or Graphviz that is missing is named with its package, exit 1, and no file is left" {
+	fixtures
+	plan
+	mkdir none
+	for tool in make sh cat evplot; do
+		ln -s "$(command -v $tool)" none
+	done
+	PATH=$PWD/none run evplot hist -o out.svg a
+	fails 1 'gnuplot is not there' 'package gnuplot-nox'
+	PATH=$PWD/none run evplot dag -o out.svg plan
+	fails 1 'dot is not there' 'package graphviz'
+	[ ! -e out.svg ]
+	PATH=$PWD/none evplot dag -T plan | grep -q 'good .*4/4 done'
+}
+
+@test "what is not of the figure's kind, or does not go together, is named, exit 3, and no file is left" {
+	fixtures
+	run evplot hist -o out.svg flow
+	fails 3 'flow:1: this is a cutflow, not a hist'
+	run evplot cutflow -o out.svg a
+	fails 3 'a:1: this is a hist, not a cutflow'
+	run evplot hist -o out.svg in.csv
+	fails 3 'not a partial result'
+	run evplot hist -o out.svg <(head -n 8 a)
+	fails 3 'cut short'
+	run evplot roc -o out.svg table
+	fails 3 'table: no column background_efficiency: not what evscan -r prints'
+	run evplot roc -o out.svg <(sed '$d' roc)
+	fails 3 'the end line is missing'
+	run evplot roc -o out.svg <(sed 's/^[0-9]/7/' roc)
+	fails 3 'damaged'
+	evhist -x x -b 5,0,4 in.csv >other
+	run evplot hist -S -o out.svg a other
+	fails 3 'other: its bins, 5,0,4, are not those of a, 4,0,4'
+	run evplot hist -o out.svg a map
+	fails 3 'map: has two dimensions'
+	run evplot hist -o out.svg a profile
+	fails 3 'profile: a profile does not go with a histogram'
+	evselect -F -e 'x > 1' -e 'y < 4' in.csv >flow2
+	run evplot cutflow -o out.svg flow flow2
+	fails 3 'flow2: its cuts are not those of flow'
+	[ ! -e out.svg ]
+}
+
+@test "wrong usage is told, and exits 2" {
+	fixtures
+	run evplot
+	fails 2 'which figure?'
+	run evplot histogram a
+	fails 2 'there is no figure "histogram"'
+	run evplot hist -f svg
+	fails 2 'hist of what?'
+	run evplot roc -f svg -S roc
+	fails 2 '-S is not for roc'
+	run evplot hist -o out.jpg a
+	fails 2 'does not end in .svg, .png or .pdf'
+	run evplot hist -f gif a
+	fails 2 'svg, png and pdf, not "gif"'
+	run evplot hist -T -f svg a
+	fails 2 'exclude'
+	for size in 800 x 10x10 800x 99999x100 100x100; do
+		run evplot hist -f svg -s $size a
+		fails 2 '-s'
+	done
+	run evplot hist -f svg -l a -l b a
+	fails 2 'more labels than files'
+	run evplot hist -f svg -r a
+	fails 2 'a ratio needs two'
+	run evplot hist -f svg -S profile
+	fails 2 'a profile'
+	run evplot dag -f svg .
+	fails 2 'holds no plan'
+}
+
+@test "a picture that cannot be written is a failure, and what was there stays" {
+	need gnuplot
+	fixtures
+	run sh -c 'evplot hist -f svg a >/dev/full'
+	fails 1 'standard output: No space left on device'
+	run evplot hist -f svg -o /dev/full a
+	fails 1 '/dev/full: No space left on device'
+	[ -c /dev/full ]
+	run evplot hist -o none/out.svg a
+	fails 1 'none/out.svg: No such file'
+	echo old >out.svg
+	run evplot hist -o out.svg flow
+	[ "$(cat out.svg)" = old ] && [ -z "$(ls -d out.svg.?*)" ]
+	evplot hist -o out.svg a
+	well_formed out.svg && [ "$(stat -c %a out.svg)" = "$(printf '%o' $((0666 & ~$(umask))))" ]
+}
+
+@test "the four leptons and the Z peak, from real data" {
+	need gnuplot
+	real higgs4l
+	for channel in 4mu 4e 2e2mu; do
+		evhist -x M -b 36,70,181 "$real/${channel}"_*.csv >$channel
+	done
+	evhist -x M -b 36,70,181 "$real"/*.csv >all
+	draws hist -S -d all -x 'm(4ℓ) [GeV]' 4mu 4e 2e2mu
+	says "$svg" '4mu: 52' '4e: 16' '2e2mu: 34' 'all: 102' 'm(4ℓ) [GeV]' 'events / 3.083 GeV'
+	says "$text" 'm(4ℓ) [GeV]' '4mu: 52'
+}
