@@ -15,13 +15,14 @@
 #include "lock.h"
 #include "look.h"
 #include "opt.h"
+#include "ranks.h"
 
-enum { KEY_MAX_FAILURES = 256, KEY_DRY_RUN, KEY_LOGIN, KEY_PARALLEL, KEY_ARRAY, KEY_BALANCE };
+enum { KEY_MAX_FAILURES = 256, KEY_DRY_RUN, KEY_LOGIN, KEY_PARALLEL, KEY_ARRAY, KEY_BALANCE, KEY_LAUNCH };
 
 static const size_t failures_shown = 10; // at the end of a run
 
 static const struct opt opts[] = {
-	{'e', "engine", "ENGINE", "what runs the tasks: make (default), parallel"},
+	{'e', "engine", "ENGINE", "what runs the tasks: make (default), parallel, srun, mpirun"},
 	{'j', "jobs", "N", "tasks at once, on each host (as many as there are processors)"},
 	{'b', "bunch", "N", "tasks a job, for engines with jobs; auto (default): by what they cost"},
 	{KEY_BALANCE, "balance", "STRATEGY", "which tasks a job has: guided (default), queue, blocks, ..."},
@@ -29,6 +30,7 @@ static const struct opt opts[] = {
 	{'r', "retries", "N", "try failed tasks again, N times at most (0)"},
 	{KEY_MAX_FAILURES, "max-failures", "N", "go on after failures, but stop at the Nth"},
 	{KEY_LOGIN, "sshlogin", "HOSTS", "hosts for parallel, with commas between or repeated; its words for them"},
+	{KEY_LAUNCH, "launch", "WORDS", "what starts the ranks of srun and mpirun, if it takes more than that word"},
 	{KEY_DRY_RUN, "dry-run", NULL, "print what would be started, and start nothing"},
 	{KEY_PARALLEL, "parallel", NULL, "missing: only targets that can be made at once, side by side"},
 	{KEY_ARRAY, "array", NULL, "missing: the numbers of a stage's tasks, as sbatch takes them"},
@@ -67,8 +69,6 @@ static void add_logins(struct run *r, const char *text)
 static struct options parse(int argc, char **argv)
 {
 	struct options o = {.engine = "make"};
-	const long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	o.run.jobs = processors > 0 ? (size_t)processors : 1;
 	for (int key; (key = opt_next(&cli, argc, argv)) != -1;) {
 		switch (key) {
 		case 'e': o.engine = optarg; break;
@@ -79,6 +79,7 @@ static struct options parse(int argc, char **argv)
 		case 'r': o.drive.retries = (int)opt_int("-r", optarg, 0, 1000); break;
 		case KEY_MAX_FAILURES: o.drive.max_failures = (size_t)opt_int("--max-failures", optarg, 1, 1000000000); break;
 		case KEY_LOGIN: add_logins(&o.run, optarg); break;
+		case KEY_LAUNCH: o.run.launch = optarg; break;
 		case KEY_PARALLEL: o.missing = MISSING_PARALLEL; break;
 		case KEY_ARRAY: o.missing = MISSING_ARRAY; break;
 		case KEY_DRY_RUN: o.dry_run = true; break;
@@ -144,7 +145,11 @@ static void free_all(struct run *r)
 static int run(struct options *o, char *folder)
 {
 	struct run *r = &o->run;
-	o->drive.engine = engine_find(o->engine);
+	engine_find(o->engine, r);
+	if (!r->jobs) {
+		const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+		r->jobs = processors > 0 ? (size_t)processors : 1;
+	}
 	enter(r, folder);
 	if (!o->dry_run) {
 		take_lock(r);
@@ -155,7 +160,7 @@ static int run(struct options *o, char *folder)
 		die(EXIT_SYSTEM, "%s: make cannot make all of it", r->folder);
 	if (o->dry_run) {
 		if (r->todo->n)
-			o->drive.engine->print(r);
+			r->engine->print(r);
 		close_stdout();
 		return EXIT_GOOD;
 	}
@@ -204,11 +209,17 @@ static void cancel(struct options *o, char **operand)
 		nanosleep(&while_it_ends, NULL);
 }
 
+static void rank(struct options *o, char **operand)
+{
+	enter(&o->run, operand[0]);
+	ranks_work(o->run.keep_going);
+}
+
 static const struct command {
 	const char *name;
 	int least, most; // operands
 	void (*run)(struct options *o, char **operand);
-} commands[] = {{"status", 1, 1, status}, {"missing", 1, 2, missing}, {"why", 2, 2, why}, {"cancel", 1, 1, cancel}};
+} commands[] = {{"status", 1, 1, status}, {"missing", 1, 2, missing}, {"why", 2, 2, why}, {"cancel", 1, 1, cancel}, {"rank", 1, 1, rank}};
 
 // A command's name with nothing behind it is a plan of that name.
 static const struct command *find_command(int n, char **operand)

@@ -96,7 +96,7 @@ static void ask_to_end(struct attempt *a, const char *why)
 	if (!a->asked && why)
 		progress_say(a->r->progress, why);
 	a->r->stopped = true;
-	a->d->engine->cancel(a->r, a->asked > 0);
+	a->r->engine->cancel(a->r, a->asked > 0);
 	a->asked++;
 	a->asked_at = now();
 }
@@ -128,10 +128,10 @@ static enum engine_state attempt(const struct drive *d, struct run *r, int numbe
 	r->failed = 0;
 	index_targets(&a);
 	progress_todo(r->progress, r->todo);
-	d->engine->start(r);
+	r->engine->start(r);
 	enum engine_state state;
 	do {
-		state = d->engine->step(r, WAIT_MS);
+		state = r->engine->step(r, WAIT_MS);
 		follow(&a);
 		look_for_a_stop(&a);
 		progress_show(r->progress);
@@ -177,7 +177,7 @@ enum drive_end drive(const struct drive *d, struct run *r)
 	const bool keep_going = r->keep_going || d->max_failures;
 	enum engine_state state = ENGINE_ENDED;
 	catch_signals();
-	setenv("EVFARM_ENGINE", d->engine->name, 1);
+	setenv("EVFARM_ENGINE", r->engine->name, 1);
 	for (int i = 0; i <= d->retries; i++) {
 		r->keep_going = keep_going || i < d->retries; // others first, then those that failed once more
 		state = attempt(d, r, i + 1);

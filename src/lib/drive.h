@@ -8,14 +8,13 @@
 #include "failures.h"
 
 struct drive {
-	const struct engine *engine;
 	size_t max_failures; /* 0: no limit */
 	int retries;
 };
 
 enum drive_end { DRIVE_DONE, DRIVE_TASKS, DRIVE_ENGINE };
 
-/* Runs r->todo to its end, in 1 + retries attempts at most. Afterwards r->todo is what make says is left. A signal that asked
+/* Runs r->todo to its end on r->engine, in 1 + retries attempts at most. Afterwards r->todo is what make says is left. A signal that asked
  * to stop ends the program by that signal, once all that ran has ended. */
 enum drive_end drive(const struct drive *d, struct run *r);
 

@@ -9,11 +9,13 @@
 #include "engine.h"
 #include "err.h"
 
-static const struct engine *const engines[] = {&engine_make, &engine_parallel};
+static const struct engine *const engines[] = {&engine_make, &engine_parallel, &engine_srun, &engine_mpirun};
 enum { ENGINES = sizeof engines / sizeof *engines };
 
 static bool is_there(const char *program)
 {
+	if (strchr(program, '/'))
+		return !access(program, X_OK);
 	const char *path = getenv("PATH");
 	char *folders = mem_copy(path ? path : "/usr/bin:/bin"), *rest = folders;
 	bool there = false;
@@ -27,16 +29,30 @@ static bool is_there(const char *program)
 	return there;
 }
 
-const struct engine *engine_find(const char *name)
+// Its program, or the first word of --launch.
+static void need_program(const char *name, const struct run *r)
+{
+	const char *launch = r->launch ? r->launch + strspn(r->launch, " ") : r->engine->program;
+	char *program = mem_copy_n(launch, strcspn(launch, " "));
+	if (!is_there(program))
+		die(EXIT_USAGE, "-e %s: %s is not on PATH", name, program);
+	free(program);
+}
+
+void engine_find(const char *name, struct run *r)
 {
 	struct string all = {0};
 	for (size_t i = 0; i < ENGINES; i++) {
 		const struct engine *e = engines[i];
 		if (!strcmp(e->name, name)) {
-			if (!is_there(e->program))
-				die(EXIT_USAGE, "-e %s: %s is not on PATH", name, e->program);
 			string_free(&all);
-			return e;
+			r->engine = e;
+			if (r->launch && !e->ready)
+				die(EXIT_USAGE, "--launch: -e %s has no launcher", name);
+			need_program(name, r);
+			if (e->ready)
+				e->ready(r);
+			return;
 		}
 		string_printf(&all, "%s%s", i ? ", " : "", e->name);
 	}

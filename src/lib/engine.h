@@ -22,6 +22,8 @@
 struct run {
 	const char *folder;      /* as the user called it */
 	char *place;             /* from the root on */
+	const struct engine *engine;
+	const char *launch;      /* --launch: the words that start ranks, or NULL */
 	size_t jobs;             /* -j: at once (on each host) */
 	size_t bunch;            /* -b: tasks a job; 0: as the strategy has it */
 	enum balance balance;    /* --balance */
@@ -54,15 +56,19 @@ struct engine {
 	void (*cancel)(struct run *r, bool hard);
 	/* --dry-run: prints to standard output what would be started. */
 	void (*print)(struct run *r);
+	/* For engines that start ranks by a launcher: dies (EXIT_SYSTEM) if that cannot be here; sets r->jobs if it is 0 and the
+	 * environment tells. NULL for others. */
+	void (*ready)(struct run *r);
 };
 
-/* The engine of this name; dies (EXIT_USAGE) if there is none, naming those that there are, or if its program is not there. */
-const struct engine *engine_find(const char *name);
+/* Sets r->engine to the one of this name; dies (EXIT_USAGE) if there is none, naming those that there are, or if its program is
+ * not there. */
+void engine_find(const char *name, struct run *r);
 
 /* For engines that are one process: passes on what it says, and tells whether it runs. */
 bool engine_listen(struct run *r, int wait_ms);
 void engine_signal(struct run *r, bool hard); /* SIGTERM or SIGKILL to its group */
 
-extern const struct engine engine_make, engine_parallel;
+extern const struct engine engine_make, engine_parallel, engine_srun, engine_mpirun;
 
 #endif

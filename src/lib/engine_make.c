@@ -44,4 +44,4 @@ static void print(struct run *r)
 	printf("\n");
 }
 
-const struct engine engine_make = {"make", "make", start, step, engine_signal, print};
+const struct engine engine_make = {"make", "make", start, step, engine_signal, print, NULL};

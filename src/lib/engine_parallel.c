@@ -245,4 +245,4 @@ static void print(struct run *r)
 	levels_close(l);
 }
 
-const struct engine engine_parallel = {"parallel", "parallel", start, step, cancel, print};
+const struct engine engine_parallel = {"parallel", "parallel", start, step, cancel, print, NULL};

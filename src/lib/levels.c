@@ -65,7 +65,7 @@ static size_t collect(struct levels *l)
 			continue;
 		}
 		unknown += !costs_estimate(l->costs, t, i);
-		t->target[i].class = needs_class(l->needs, t, &t->target[i]);
+		t->target[i].class = l->rule.deal ? 0 : needs_class(l->needs, t, &t->target[i]);
 		l->ready[l->n_ready++] = i;
 	}
 	return unknown;
@@ -95,6 +95,8 @@ struct bunches levels_next(struct levels *l)
 {
 	struct bunch_rule rule = {.balance = l->r->balance, .size = l->r->bunch, .workers = l->rule.workers,
 				  .overhead = l->rule.overhead + l->r->todo->seconds};
+	if (l->rule.deal && rule.balance == BALANCE_GUIDED && !rule.size)
+		rule.balance = BALANCE_WEIGHTED;
 	size_t unknown = 0;
 	for (l->n_ready = 0; l->level < l->r->todo->n_levels; l->level++)
 		if ((unknown = collect(l)), l->n_ready)

@@ -14,6 +14,7 @@ struct levels_rule {
 	size_t workers;  /* that share the tasks */
 	double overhead; /* seconds that a job takes, beside make's reading of the plan */
 	double longest;  /* seconds that a job may take, by what its tasks ask for; 0: any */
+	bool deal;       /* workers are told beforehand what is theirs: weighted for guided; what tasks need does not count */
 	bool probe;      /* if nothing is known of what a stage's tasks cost, a few of them come first, one a bunch */
 };
 
