@@ -69,8 +69,8 @@ lint: ## shellcheck, cppcheck, man pages, gcc and clang without a warning
 drill: all ## 200 runs killed at random, and others starved or fed bad input: RUNS=, SEED=
 	@$(built) test/drill $(RUNS) $(SEED)
 
-bench: all ## how fast, in tables; CASES=histogram for one of them
-	@$(built) test/bench $(CASES)
+bench: all $(BUILD)/peers/plain_stat ## how fast, side by side with what people would use instead; CASES=histogram for one
+	@$(built) test/bench/run $(CASES)
 
 bench-engines: all ## what a task costs beside its work, by engine and bunch; CASES='1000 10ms' for some
 	@$(built) test/bench-engines $(CASES)
@@ -124,6 +124,10 @@ $(BUILD)/fuzz/%.o: CPPFLAGS += -Itest/fuzz/lib
 $(BUILD)/fuzz/%.o: test/fuzz/%.c | $(BUILD)/fuzz/lib $(BUILD)/compiler
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -c -o $@ $<
 
+$(BUILD)/peers/%: test/peers/%.c $(BUILD)/libevfarm.a | $(BUILD)/peers
+	@echo CC $@
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 $(BUILD)/libevfarm.a: $(lib)
 	@echo AR $@
 	$(Q)rm -f $@ && ar rcs $@ $^
@@ -136,7 +140,7 @@ $(BUILD)/compiler: | $(BUILD)/lib
 	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' test/needs build $(filter fuzz,$(MAKECMDGOALS))
 	@touch $@
 
-$(BIN) $(BUILD)/lib $(BUILD)/unit $(BUILD)/fuzz/lib:
+$(BIN) $(BUILD)/lib $(BUILD)/unit $(BUILD)/peers $(BUILD)/fuzz/lib:
 	$(Q)mkdir -p $@
 
 .PHONY: all units demo test asan gcov coverage fuzz mutate lint drill bench bench-engines check install uninstall clean help

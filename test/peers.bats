@@ -85,3 +85,18 @@ mpi() {
 	mawk -f "$root/test/peers/histogram.awk" events.csv | diff expected -
 	mlr --icsv --onidx --ofs tab put -q -f "$root/test/peers/histogram.mlr" events.csv | diff expected -
 }
+
+@test "a row of the benchmark has the median of the rounds, the least and the greatest, and whether the reach is met" {
+	. "$root/test/bench/measure.bash"
+	out=.
+	clock=cpu
+	rounds=$'0.5 2\n1 2\n4 2\n0.25 1\n'
+	row case 'b / a' x '>= 3' 'b / a'
+	row case 'b / a' x '<= 3' 'b / a'
+	row case a s - a
+	[ "$(cat results.tsv)" = "case	b / a	3	0.5	4	x	>= 3	yes	cpu	0.75 2
+case	b / a	3	0.5	4	x	<= 3	yes	cpu	0.75 2
+case	a	0.75	0.25	4	s	-	-	cpu	0.75 2" ]
+	row case a s '<= 0.7' a
+	[[ $(tail -n 1 results.tsv) == *"	<= 0.7	no	"* ]]
+}
