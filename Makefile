@@ -112,6 +112,10 @@ $(BIN)/%: $(BUILD)/%.o $(BUILD)/libevfarm.a | $(BIN)
 $(BIN)/evtask: LDFLAGS += $(shell echo 'int main(void) { return 0; }' | \
 	$(CC) $(CFLAGS) -static -x c - -x none -o $(BUILD)/static $(LDLIBS) 2>/dev/null && echo -static)
 
+# evint's threads are OpenMP's, where the compiler has it
+$(BUILD)/evint.o $(BIN)/evint: CFLAGS += $(shell echo 'int main(void) { return 0; }' | \
+	$(CC) -fopenmp -x c - -o $(BUILD)/openmp 2>/dev/null && echo -fopenmp || echo -Wno-unknown-pragmas)
+
 $(fuzzers): $(BUILD)/fuzz/lib/fuzz.o $(BUILD)/fuzz/lib/$(engine).o
 $(units) $(fuzzers): %: %.o $(BUILD)/libevfarm.a
 	@echo CC $@

@@ -9,8 +9,8 @@
 #include "events.h"
 #include "mem.h"
 #include "model.h"
-#include "num.h"
 #include "opt.h"
+#include "part.h"
 
 enum { PART = 256, BLOCK = 1 << 16 };
 
@@ -54,27 +54,6 @@ static const struct model *find_model(const char *name)
 	die(EXIT_USAGE, "-m: no model %s; evgen -h lists them", name);
 }
 
-struct part {
-	int64_t k, n;
-};
-
-static struct part parse_part(const char *text)
-{
-	struct part part;
-	const char *slash = strchr(text, '/');
-	if (!slash || !num_int(text, slash, &part.k) || !num_int(slash + 1, text + strlen(text), &part.n))
-		die(EXIT_USAGE, "--part: not K/N such as 1/10: \"%s\"", text);
-	if (part.n < 1 || part.n > 1000000 || part.k < 1 || part.k > part.n)
-		die(EXIT_USAGE, "--part: %s is not 1/N to N/N with N up to 1000000", text);
-	return part;
-}
-
-// k * events / n, rounded down, without overflow for events up to 10^12 and n up to 10^6
-static uint64_t share(int64_t events, int64_t k, int64_t n)
-{
-	return (uint64_t)(events / n * k + events % n * k / n);
-}
-
 static void write_block(const char *block, const char *end)
 {
 	size_t n = (size_t)(end - block);
@@ -82,12 +61,12 @@ static void write_block(const char *block, const char *end)
 		die_errno("standard output");
 }
 
-static void write_events(const struct model *m, const struct dataset *s, uint64_t from, uint64_t to)
+static void write_events(const struct model *m, const struct dataset *s, int64_t from, int64_t to)
 {
 	static char block[BLOCK + MODEL_LINE];
 	char *p = block;
-	for (uint64_t i = from; i < to; i++) {
-		p = m->write(p, s, i);
+	for (int64_t i = from; i < to; i++) {
+		p = m->write(p, s, (uint64_t)i);
 		if (p - block >= BLOCK) {
 			write_block(block, p);
 			p = block;
@@ -107,7 +86,7 @@ int main(int argc, char **argv)
 		case 'm': name = optarg; break;
 		case 'n': events = optarg; break;
 		case 's': seed = optarg; break;
-		case PART: part = parse_part(optarg); break;
+		case PART: part = part_parse(optarg); break;
 		}
 	}
 	if (optind < argc)
@@ -118,7 +97,9 @@ int main(int argc, char **argv)
 	struct dataset s = {(uint64_t)opt_int("-s", seed, INT64_MIN, INT64_MAX), (uint64_t)n};
 	if (puts(m->header) == EOF)
 		die_errno("standard output");
-	write_events(m, &s, share(n, part.k - 1, part.n), share(n, part.k, part.n));
+	int64_t from, to;
+	part_share(part, n, &from, &to);
+	write_events(m, &s, from, to);
 	close_stdout();
 	return EXIT_GOOD;
 }

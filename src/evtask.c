@@ -30,15 +30,16 @@
 #include "tasklog.h"
 #include "words.h"
 
-enum { OPT_RECOVER = 256, OPT_END_JOB };
+enum { OPT_CPUS = 256, OPT_RECOVER, OPT_END_JOB };
 
 static const struct opt opts[] = {
+	{OPT_CPUS, "cpus", "N", "the command may run N threads: its OMP_NUM_THREADS"},
 	{OPT_RECOVER, "recover", NULL, "look at what jobs of this machine that were cut off have left"},
 	{OPT_END_JOB, "end-job", NULL, "bring all to disk; the job has come to its end"},
 	{0, NULL, NULL, NULL},
 };
 static const struct cli cli = {
-	.synopsis = "TARGET [INPUT...] COMMAND",
+	.synopsis = "[--cpus=N] TARGET [INPUT...] COMMAND",
 	.purpose = "Run COMMAND with INPUT... as \"$@\"; what it prints becomes the file TARGET, whole or not at all.",
 	.opts = opts,
 };
@@ -236,8 +237,12 @@ static int parse(int argc, char **argv)
 	for (int key; (key = opt_next(&cli, 2, argv)) != -1;) {
 		if (key == OPT_END_JOB)
 			end_job(argc > 2 ? argv[2] : NULL);
-		job_recover();
-		exit(EXIT_GOOD);
+		if (key == OPT_RECOVER) {
+			job_recover();
+			exit(EXIT_GOOD);
+		}
+		opt_int("--cpus", optarg, 1, 1000000);
+		setenv("OMP_NUM_THREADS", optarg, 1);
 	}
 	return optind;
 }
@@ -264,8 +269,10 @@ int main(int argc, char **argv)
 	if (fstat(fd, &s))
 		die_errno("%s", temporary);
 	struct timespec began = s.st_mtim; // by the clock of the file system, which may be another machine's
-	if (planned)
+	if (planned) {
 		covers_export(target);
+		setenv("OMP_NUM_THREADS", "1", 0); // who asked for no processors has one
+	}
 	struct inputs in = inputs_find(argv + first + 1, (size_t)(argc - first - 2));
 	r.in_bytes = in.bytes;
 	struct relay err;

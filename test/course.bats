@@ -24,6 +24,7 @@ table() {
 		futures|futures,seconds=0.1|1 2 3 4|cat results
 		queue|queue,n=30|30 1 27 2 3|awk '{ print $1 }' results | sort -nc && wc -l <results; cat attempts
 		sleeps|sleeps,n=3,seconds=0.1|3 sleeps 3|sed 's/,.*//' speedup; wc -l <slept
+		integral|integral,n=100,tasks=7|1 yes|awk '{ print NR, ($1 * $1 < 1e-26 ? "yes" : $1) }' integral
 		paths|paths,data=files/*|PWD/files/a 2 PWD/files/b c 3|sed 's/^[^ ]* //' files
 	END
 }

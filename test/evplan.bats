@@ -157,6 +157,19 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	[ "$(cat out/both)" = $'2\n4' ]
 }
 
+@test "a stage's processors are its commands' threads, and one for who asks for none" {
+	pipeline 'a = map(range(0, 120)) [mem=1G cpus=4] : echo $OMP_NUM_THREADS' 'b = merge(a) [cpus=3] : cat {in}; echo $OMP_NUM_THREADS' \
+		'c = one() : echo $OMP_NUM_THREADS' 'd = one(b, c) [cpus=2] : cat {b} {c}; echo $OMP_NUM_THREADS'
+	plan
+	unset OMP_NUM_THREADS
+	runs
+	[ "$(sort out/d | uniq -c | awk '{ print $2, $1 }' | xargs)" = "1 1 2 1 3 3 4 120" ]
+	[ "$(tail -n 1 out/d)" = 2 ]
+	rm out/c out/a/0/7
+	OMP_NUM_THREADS=7 runs
+	[ "$(cat out/c out/a/0/7 | xargs)" = "7 4" ]
+}
+
 @test "merges go along a tree, in the order of the tasks, and only the changed way is made again" {
 	pipeline 'n = 20250' 'a = map(range(0, {n})) : echo {in}' 'all_of = merge(a) : cat {in}'
 	plan n=250

@@ -15,6 +15,15 @@ temporaries() {
 	find . -name '.*.*.*' -type f | wc -l
 }
 
+@test "--cpus is the command's OMP_NUM_THREADS" {
+	OMP_NUM_THREADS=7 evtask --cpus=3 out 'echo $OMP_NUM_THREADS'
+	[ "$(cat out)" = 3 ]
+	OMP_NUM_THREADS=7 evtask out 'echo $OMP_NUM_THREADS'
+	[ "$(cat out)" = 7 ]
+	run evtask --cpus=0 out true
+	fails 2 '--cpus: 0 is outside 1 to'
+}
+
 @test "what a command prints becomes the target, in folders made for it" {
 	evtask a/b/c 'seq 3'
 	[ "$(cat a/b/c)" = $'1\n2\n3' ]

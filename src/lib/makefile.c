@@ -19,6 +19,14 @@
 
 const char makefile_mark[] = "# evfarm plan of ";
 
+static bool asks_for_cpus(const struct plan *p)
+{
+	for (size_t i = 0; i < p->n_steps; i++)
+		if (p->step[i].stage->needs && strstr(p->step[i].stage->needs, "cpus="))
+			return true;
+	return false;
+}
+
 static void write_head(FILE *f, const struct plan *p, const char *command, const char *run)
 {
 	const char *slash = strrchr(p->pipe->file, '/');
@@ -26,9 +34,14 @@ static void write_head(FILE *f, const struct plan *p, const char *command, const
 		slash ? slash + 1 : p->pipe->file, VERSION);
 	fprintf(f, "# planned by: %s\n# run by: %s\n\n", command, run);
 	fputs("# evtask is the shell: it gets a task's target, its prerequisites and its command\n"
-	      "SHELL        = evtask\n"
-	      ".SHELLFLAGS  = $@ $^\n"
-	      "MAKEFLAGS   += -rRL\n"
+	      "SHELL        = evtask\n", f);
+	if (asks_for_cpus(p))
+		fputs("# of a task's stage\n"
+		      "cpus         = $(filter cpus=%,$($(basename $(firstword $(subst /, ,$@))).needs))\n"
+		      ".SHELLFLAGS  = $(addprefix --,$(cpus)) $@ $^\n", f);
+	else
+		fputs(".SHELLFLAGS  = $@ $^\n", f);
+	fputs("MAKEFLAGS   += -rRL\n"
 	      ".DEFAULT_GOAL = all\n"
 	      ".DELETE_ON_ERROR:\n"
 	      ".SILENT:\n"

@@ -13,6 +13,7 @@
 #include "err.h"
 #include "expr.h"
 #include "mem.h"
+#include "sine.h"
 
 enum { ROWS = 75, COLUMNS = 7 };
 
@@ -193,7 +194,9 @@ static struct cell called(const char *f, const struct cell *a, const struct cell
 		       cell_real(isnan(x) || isnan(y) ? NAN : x > y ? x : y, missing);
 	if (strcmp(f, "hypot") == 0)
 		return cell_real(hypot(x, y), missing);
-	return cell_real(strcmp(f, "sqrt") == 0 ? sqrt(x) : strcmp(f, "cos") == 0 ? cos(x) : floor(x), a->missing);
+	double cosine;
+	cosine_many(&cosine, &x, 1);
+	return cell_real(strcmp(f, "sqrt") == 0 ? sqrt(x) : strcmp(f, "cos") == 0 ? cosine : floor(x), a->missing);
 }
 
 // -- making --------------------------------------------------------------------------------------------------------
