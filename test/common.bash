@@ -7,8 +7,25 @@ setup() {
 	units=${EVFARM_UNITS:-$root/build/unit}
 	fixtures=$root/test/fixtures
 	export root PATH units fixtures
-	cd "$BATS_TEST_TMPDIR" || return 1
+	local folder=$BATS_TEST_TMPDIR
+	[ -z "${memory-}" ] || folder=$memory/$BATS_TEST_NUMBER
+	mkdir -p "$folder" && cd "$folder" || return 1
 	[ -z "${skip_all-}" ] || skip "$skip_all" # from setup_file, where bats 1.8 cannot skip
+}
+
+# in_memory, in setup_file: the tests' folders are in memory, where that may hold programs: a job's end brings its file system
+# to disk, which may take minutes where others write much. leave_memory, in teardown_file, takes them away.
+in_memory() {
+	memory=$(mktemp -d /dev/shm/evfarm-test.XXXXXXXXXX 2>/dev/null) || memory=
+	export memory
+	[ -n "$memory" ] || return 0
+	printf '#!/bin/sh\n' >"$memory/program"
+	chmod +x "$memory/program"
+	"$memory/program" 2>/dev/null || { leave_memory; memory=; }
+}
+
+leave_memory() {
+	[ -z "${memory-}" ] || rm -rf "$memory"
 }
 
 # real NAME: the path of a real data file, in $real; skips the test where the data are absent.

@@ -6,8 +6,10 @@ bats_require_minimum_version 1.5.0
 load common
 
 setup_file() {
+	in_memory
 	PATH=${EVFARM_BIN:-$BATS_TEST_DIRNAME/../bin}:$PATH
-	cd "$BATS_FILE_TMPDIR" || return 1
+	export place=${memory:-$BATS_FILE_TMPDIR}
+	cd "$place" || return 1
 	mkdir data
 	for i in $(seq 40); do
 		evgen -n $((40 + 5 * i)) -s "$i" >"data/$i.csv"
@@ -15,6 +17,10 @@ setup_file() {
 	planned reference
 	make -s -j 2 -C reference
 	digest reference >reference.sums
+}
+
+teardown_file() {
+	leave_memory
 }
 
 # an sshd goes with its test, however that ends
@@ -28,7 +34,7 @@ parallel_needed() {
 
 # planned NAME: zee-cuts over the 40 files
 planned() {
-	evplan "$BATS_TEST_DIRNAME/../pipelines/zee-cuts.pipe" data="$BATS_FILE_TMPDIR/data/*.csv" ncuts=2 -o "$1" >/dev/null
+	evplan "$BATS_TEST_DIRNAME/../pipelines/zee-cuts.pipe" data="$place/data/*.csv" ncuts=2 -o "$1" >/dev/null
 }
 
 # digest PLAN: of all results
@@ -38,7 +44,7 @@ digest() {
 
 # same PLAN: its files are those of the reference
 same() {
-	diff <(digest "$1") "$BATS_FILE_TMPDIR/reference.sums"
+	diff <(digest "$1") "$place/reference.sums"
 }
 
 # once PLAN: each task has succeeded once, and no more

@@ -6,6 +6,14 @@
 bats_require_minimum_version 1.5.0
 load common
 
+setup_file() {
+	in_memory
+}
+
+teardown_file() {
+	leave_memory
+}
+
 # numbers N COMMAND: a plan, in p, of N tasks that run COMMAND, and of what merges them
 numbers() {
 	printf '%s\n' "n = range(0, $1)" "same = map(n) : $2" 'joined = merge(same) : cat {in}' >p.pipe

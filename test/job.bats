@@ -5,6 +5,14 @@
 bats_require_minimum_version 1.5.0
 load common
 
+setup_file() {
+	in_memory
+}
+
+teardown_file() {
+	leave_memory
+}
+
 host=$(uname -n)
 
 # plan: six files; an event stream, a text without marks, statistics, cuts, cells and a table of each or all

@@ -20,7 +20,9 @@ setup_file() {
 		started=$("$top"/slurm/cluster start 2 2) || return
 		eval "$started"
 	fi
-	cd "$BATS_FILE_TMPDIR" || return 1
+	in_memory
+	export place=${memory:-$BATS_FILE_TMPDIR}
+	cd "$place" || return 1
 	mkdir data
 	for i in $(seq 40); do
 		evgen -n $((40 + 5 * i)) -s "$i" >"data/$i.csv"
@@ -50,6 +52,7 @@ setup_file() {
 
 teardown_file() {
 	[ -z "${SLURM_CONF-}" ] || "$BATS_TEST_DIRNAME"/../slurm/cluster stop
+	leave_memory
 }
 
 slurm_needed() {
@@ -57,7 +60,7 @@ slurm_needed() {
 }
 
 planned() {
-	evplan "$BATS_TEST_DIRNAME/../pipelines/zee-cuts.pipe" data="$BATS_FILE_TMPDIR/data/*.csv" ncuts=2 -o "$1" >/dev/null
+	evplan "$BATS_TEST_DIRNAME/../pipelines/zee-cuts.pipe" data="$place/data/*.csv" ncuts=2 -o "$1" >/dev/null
 }
 
 digest() {
@@ -66,8 +69,8 @@ digest() {
 
 # as_make PLAN: its files are those that make has made, each task has run once, and nothing else is left
 as_make() {
-	diff <(digest "$1") "$BATS_FILE_TMPDIR/reference.sums"
-	[ "$(awk -F '\t' '$9 == 0' "$1"/log/*.tsv | wc -l)" -eq "$(awk -F '\t' '$9 == 0' "$BATS_FILE_TMPDIR"/reference/log/*.tsv | wc -l)" ]
+	diff <(digest "$1") "$place/reference.sums"
+	[ "$(awk -F '\t' '$9 == 0' "$1"/log/*.tsv | wc -l)" -eq "$(awk -F '\t' '$9 == 0' "$place"/reference/log/*.tsv | wc -l)" ]
 	[ -z "$(find "$1/log" -name 'ranks*' -o -name 'job.*')" ]
 }
 
@@ -81,7 +84,7 @@ numbers() {
 ranked() {
 	local n=$1
 	shift
-	evrun -e mpirun -j "$n" --launch "$BATS_FILE_TMPDIR/launch" "$@"
+	evrun -e mpirun -j "$n" --launch "$place/launch" "$@"
 }
 
 # runs STAGE: how many of its tasks have succeeded
@@ -235,9 +238,9 @@ dry() {
 
 @test "too few ranks, and ranks that do not know it, do nothing: exit 1" {
 	numbers 4 'echo {in}'
-	run evrun -e mpirun -j 3 --launch "$BATS_FILE_TMPDIR/launch -few" p
+	run evrun -e mpirun -j 3 --launch "$place/launch -few" p
 	fails 1 "of 2, but the work was dealt out to 3"
-	run evrun -e mpirun -j 3 --launch "$BATS_FILE_TMPDIR/launch -none" p
+	run evrun -e mpirun -j 3 --launch "$place/launch -none" p
 	fails 1 "does not tell which rank this is" "left to do"
 	[ ! -e p/same ]
 	run evrun rank p
@@ -248,7 +251,7 @@ dry() {
 	numbers 6 "if [ {in} -ge 2 ]; then touch '$PWD/began'; until [ -e '$PWD/go' ]; do sleep 0.02; done; fi; echo {in}"
 	ranked 2 -q p 2>err 3>&- &
 	until [ -e began ] && [ "$(runs same)" -eq 2 ]; do sleep 0.02; done
-	kill -KILL "$(pgrep -f "^/bin/bash $BATS_FILE_TMPDIR/launch")"
+	kill -KILL "$(pgrep -f "^/bin/bash $place/launch")"
 	status=0
 	wait $! || status=$?
 	[ "$status" -eq 1 ]
