@@ -20,13 +20,35 @@ table() {
 		mean|mean|10 10002|ls -U stat/0 | wc -l; cat mean
 		spmd|spmd,sleeps=0.03 0.015 0.002|0 3 1 3 2 3 3|awk '{ print $1, NF }' ranks; awk '{ print $2, $3 }' ranks | sort -u | wc -l
 		mpmd|mpmd|2 3 4|cat values
-		send|send-receive|a = 7 b = 3.14|cat receive
+		send|send-receive|a = 7, b = 3.14|sed 's/ from .* to .*//' received/0/*
 		futures|futures,seconds=0.1|1 2 3 4|cat results
 		queue|queue,n=30|30 1 27 2 3|awk '{ print $1 }' results | sort -nc && wc -l <results; cat attempts
 		sleeps|sleeps,n=3,seconds=0.1|3 sleeps 3|sed 's/,.*//' speedup; wc -l <slept
 		integral|integral,n=100,tasks=7|1 yes|awk '{ print NR, ($1 * $1 < 1e-26 ? "yes" : $1) }' integral
 		paths|paths,data=files/*|PWD/files/a 2 PWD/files/b c 3|sed 's/^[^ ]* //' files
 	END
+}
+
+setup_file() {
+	local top=$BATS_TEST_DIRNAME/..
+	PATH=$PATH:/usr/sbin:/sbin
+	unset SLURM_CONF
+	export no_slurm=
+	[ "$(id -u)" -eq 0 ] || no_slurm="a SLURM cluster of one's own takes root"
+	for program in slurmctld slurmd munged; do
+		command -v $program >/dev/null || no_slurm="no $program: test/needs slurm"
+	done
+	[ -z "$no_slurm" ] || return 0
+	started=$("$top"/slurm/cluster start 2 8) || return
+	eval "$started"
+}
+
+teardown_file() {
+	[ -z "${SLURM_CONF-}" ] || "$BATS_TEST_DIRNAME"/../slurm/cluster stop
+}
+
+slurm_needed() {
+	[ -z "$no_slurm" ] || skip "$no_slurm"
 }
 
 # plan NAME PIPELINE,PARAMETER,...
@@ -36,7 +58,7 @@ plan() {
 	evplan "$root/pipelines/course/${words[0]}.pipe" "${words[@]:1}" -o "$1" >/dev/null
 }
 
-# answers ENGINE: runs all that the table has, and looks at every answer
+# answers COMMAND...: runs all that the table has, each by this command with the plan's folder behind it, and looks at every answer
 answers() {
 	local name what show answer got bad=0
 	mkdir files
@@ -44,7 +66,7 @@ answers() {
 	echo yy >'files/b c'
 	while IFS='|' read -r name what answer show; do
 		plan "$name" "$what" || return
-		evrun -q -k -r 1 -j 2 -e "$1" "$name" 2>"$name.said" </dev/null || { echo "$name: exit $?"; cat "$name.said"; bad=1; }
+		"$@" "$name" 2>"$name.said" </dev/null || { echo "$name: exit $?"; cat "$name.said"; bad=1; }
 		got=$(cd "$name" && bash -c "$show" | xargs)
 		[ "$got" = "${answer//PWD/$PWD}" ] || { echo "$name: '$got', not '$answer'"; bad=1; }
 	done < <(table)
@@ -52,7 +74,7 @@ answers() {
 }
 
 @test "make gives every pipeline's known answer" {
-	answers make
+	answers evrun -q -k -r 1 -j 2
 }
 
 @test "the squares of 0 to 999 are there in order, and add up" {
@@ -64,7 +86,19 @@ answers() {
 
 @test "GNU Parallel gives every pipeline's known answer" {
 	command -v parallel >/dev/null || skip "GNU Parallel is not installed"
-	answers parallel
+	answers evrun -q -k -r 1 -j 2 -e parallel
+}
+
+@test "ranks that srun starts on two nodes give every pipeline's known answer" {
+	slurm_needed
+	answers salloc -Q -N 2 -n 4 evrun -q -k -r 1 -e srun
+}
+
+@test "under srun a message goes from one node to another" {
+	slurm_needed
+	plan send send-receive
+	salloc -Q -N 2 -n 2 evrun -q -e srun send
+	[ "$(cat send/received/0/*)" = "a = 7, b = 3.14 from n1 to n2" ]
 }
 
 # the first field of rows whose pipeline the table of answers runs
