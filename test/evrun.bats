@@ -185,6 +185,9 @@ runs() {
 	in_background p
 	run evrun p
 	fails 1 "$(uname -n)" "process $pid"
+	if [ -r "/proc/$pid/stat" ]; then # the lock has when the process began, for its number may be another's one day
+		cut -d ' ' -f 1-3 p/log/lock | diff - <(echo "$(uname -n) $pid $(sed 's/.*) //' "/proc/$pid/stat" | cut -d ' ' -f 20)")
+	fi
 	[ -e p/log/lock ]
 	touch go
 	ended
