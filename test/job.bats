@@ -195,7 +195,11 @@ results() {
 	NAP=2 make -s -C out -j 2 &
 	until [ -e out/table ]; do sleep 0.02; done
 	rm out/table
-	finish=$(make -s -C out table 2>&1) # sees the other's marker
+	text=$(find out/text -type f | head -n 1)
+	cp -p "$text" kept
+	tear "$text" 10 # nobody looks, for the other one is alive
+	finish=$(make -s -C out table 2>&1)
+	mv kept "$text"
 	[ -z "$finish" ]
 	[ "$(markers)" -ge 1 ]
 	wait $!
