@@ -17,15 +17,21 @@ void failures_add(struct failures *f, size_t target, const struct log_line *line
 }
 
 // Only the last failure of a target counts.
-static bool is_last(const struct failures *f, size_t i)
+size_t *failures_standing(const struct failures *f, const struct todo *t, size_t *n)
 {
-	for (size_t j = i + 1; j < f->n; j++)
-		if (f->failure[j].target == f->failure[i].target)
-			return false;
-	return true;
+	size_t *last = mem_new(t->n + 1, sizeof *last), *list = mem_new(f->n + 1, sizeof *list); // last: from one
+	for (size_t i = 0; i < f->n; i++)
+		if (f->failure[i].target < t->n && t->target[f->failure[i].target].state == TARGET_FAILED)
+			last[f->failure[i].target] = i + 1;
+	*n = 0;
+	for (size_t i = 0; i < f->n; i++)
+		if (f->failure[i].target < t->n && last[f->failure[i].target] == i + 1)
+			list[(*n)++] = i;
+	free(last);
+	return list;
 }
 
-static void print_last_lines(const char *target, FILE *to)
+char *failures_said(const char *target)
 {
 	char text[LAST_BYTES + 1];
 	struct string path = {0};
@@ -33,7 +39,7 @@ static void print_last_lines(const char *target, FILE *to)
 	FILE *f = fopen(path.text, "r");
 	string_free(&path);
 	if (!f)
-		return;
+		return mem_copy("");
 	if (fseek(f, -LAST_BYTES, SEEK_END))
 		rewind(f);
 	size_t n = fread(text, 1, LAST_BYTES, f);
@@ -45,9 +51,16 @@ static void print_last_lines(const char *target, FILE *to)
 	for (int ends = 0; line > text && ends < LINES; line--)
 		ends += line[-1] == '\n';
 	line += line > text || *line == '\n';
-	for (char *one; (one = strsep(&line, "\n"));)
+	return mem_copy(line);
+}
+
+static void print_last_lines(const char *target, FILE *to)
+{
+	char *said = failures_said(target), *rest = said;
+	for (char *one; (one = strsep(&rest, "\n"));)
 		if (*one)
 			fprintf(to, "    | %s\n", one);
+	free(said);
 }
 
 static void print_one(const struct failure *a, const struct todo *t, const char *folder, FILE *to)
@@ -70,14 +83,11 @@ static void print_one(const struct failure *a, const struct todo *t, const char 
 
 void failures_print(const struct failures *f, const struct todo *t, const char *folder, size_t most, FILE *to)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < f->n; i++) {
-		const size_t at = f->failure[i].target;
-		if (at >= t->n || t->target[at].state != TARGET_FAILED || !is_last(f, i))
-			continue;
-		if (n++ < most)
-			print_one(&f->failure[i], t, folder, to);
-	}
+	size_t n;
+	size_t *list = failures_standing(f, t, &n);
+	for (size_t i = 0; i < n && i < most; i++)
+		print_one(&f->failure[list[i]], t, folder, to);
+	free(list);
 	if (n > most)
 		fprintf(to, "  and %zu more; evrun status names them\n", n - most);
 }

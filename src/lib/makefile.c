@@ -27,12 +27,26 @@ static bool asks_for_cpus(const struct plan *p)
 	return false;
 }
 
+// As the stages got them. A backslash at the end of a line would draw the next one into the comment.
+static void write_parameters(FILE *f, const struct pipe *p)
+{
+	for (size_t i = 0; i < p->n_params; i++) {
+		const struct param *q = &p->param[i];
+		char *value = q->line ? pipe_text(p, q->value, q->line) : mem_copy(q->value);
+		const size_t n = value ? strlen(value) : 0;
+		fprintf(f, "# with: %s = %s%s\n", q->name, n ? value : "", n && value[n - 1] == '\\' ? " " : "");
+		free(value);
+	}
+	fputs("\n", f);
+}
+
 static void write_head(FILE *f, const struct plan *p, const char *command, const char *run)
 {
 	const char *slash = strrchr(p->pipe->file, '/');
 	fprintf(f, "%s%s, written by evplan %s: change the pipeline and plan again, not this file\n", makefile_mark,
 		slash ? slash + 1 : p->pipe->file, VERSION);
-	fprintf(f, "# planned by: %s\n# run by: %s\n\n", command, run);
+	fprintf(f, "# planned by: %s\n# run by: %s\n", command, run);
+	write_parameters(f, p->pipe);
 	fputs("# evtask is the shell: it gets a task's target, its prerequisites and its command\n"
 	      "SHELL        = evtask\n", f);
 	if (asks_for_cpus(p))

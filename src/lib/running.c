@@ -22,39 +22,39 @@ static bool is_running(const char *file)
 	return !here || !kill((pid_t)strtol(pid + 1, NULL, 10), 0) || errno != ESRCH;
 }
 
-// In the plan's own folder are the stages with one result.
-static size_t stage_of(struct todo *t, const char *folder, const char *file)
+// Of a target's name there is a file FOLDER/.NAME.HOST.PID; names and hosts may have dots in them.
+static size_t target_of(struct todo *t, const char *folder, const char *file)
 {
+	struct string name = {0};
+	size_t found = SIZE_MAX;
 	if (strcmp(folder, "."))
-		return todo_stage(t, folder);
-	char *name = mem_copy_n(file + 1, strcspn(file + 1, "."));
-	size_t stage = todo_stage(t, name);
-	free(name);
-	return stage;
+		string_printf(&name, "%s/", folder);
+	string_puts(&name, file + 1);
+	for (char *dot; found == SIZE_MAX && (dot = strrchr(name.text, '.'));) {
+		*dot = '\0';
+		found = todo_find(t, name.text);
+	}
+	string_free(&name);
+	return found;
 }
 
-static size_t count_folder(struct todo *t, const char *folder, size_t *count)
+typedef void visit(void *context, size_t target);
+
+static void look_into(struct todo *t, const char *folder, visit *each, void *context)
 {
-	size_t n = 0;
 	DIR *dir = opendir(folder);
 	if (!dir)
-		return 0;
+		return;
 	for (struct dirent *e; (e = readdir(dir));) {
-		if (!is_running(e->d_name))
-			continue;
-		size_t stage = stage_of(t, folder, e->d_name);
-		if (stage == SIZE_MAX)
-			continue;
-		count[stage]++;
-		n++;
+		const size_t i = is_running(e->d_name) ? target_of(t, folder, e->d_name) : SIZE_MAX;
+		if (i != SIZE_MAX)
+			each(context, i);
 	}
 	closedir(dir);
-	return n;
 }
 
-size_t running_count(struct todo *t, size_t *count)
+static void each_running(struct todo *t, visit *each, void *context)
 {
-	size_t n = 0;
 	struct dict *seen = dict_new();
 	struct string folder = {0};
 	for (size_t i = 0; i < t->n; i++) {
@@ -71,9 +71,37 @@ size_t running_count(struct todo *t, size_t *count)
 		if (*at)
 			continue;
 		*at = 1;
-		n += count_folder(t, folder.text, count);
+		look_into(t, folder.text, each, context);
 	}
 	string_free(&folder);
 	dict_free(seen);
-	return n;
+}
+
+struct counts {
+	const struct todo *todo;
+	size_t *count, n;
+};
+
+static void count_one(void *context, size_t target)
+{
+	struct counts *c = context;
+	c->count[c->todo->target[target].stage]++;
+	c->n++;
+}
+
+size_t running_count(struct todo *t, size_t *count)
+{
+	struct counts c = {t, count, 0};
+	each_running(t, count_one, &c);
+	return c.n;
+}
+
+static void mark_one(void *context, size_t target)
+{
+	((bool *)context)[target] = true;
+}
+
+void running_mark(struct todo *t, bool *runs)
+{
+	each_running(t, mark_one, runs);
 }

@@ -10,4 +10,7 @@
  * this host's only those whose process is there; of other hosts', all. */
 size_t running_count(struct todo *t, size_t *count);
 
+/* The same, task by task: runs[target], all false before. */
+void running_mark(struct todo *t, bool *runs);
+
 #endif
