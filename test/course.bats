@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# What the course's documents do: each by a pipeline with a known answer, on every engine. evfarm(7) has the table of them.
+# What the course's documents do: each by a pipeline with a known answer, on every engine. evcourse(7) has the table of them.
 
 bats_require_minimum_version 1.5.0
 load common
@@ -101,14 +101,57 @@ answers() {
 	[ "$(cat send/received/0/*)" = "a = 7, b = 3.14 from n1 to n2" ]
 }
 
-# the first field of rows whose pipeline the table of answers runs
+# -- the manual ----------------------------------------------------------------------------------------------------
+
+# the pipelines that have a known answer above, and those that have tests of their own below
 tested() {
+	echo packages
 	table | cut -d '|' -f 2 | cut -d , -f 1 | sort -u
 }
 
-@test "every pipeline of the course is among them, or has a test of its own" {
-	own=packages
-	diff <({ tested; tr ' ' '\n' <<<"$own"; } | sort) <(cd "$root/pipelines/course" && ls ./*.pipe | sed 's/^\.\///; s/\.pipe$//')
+# the rows of a page's table: fields with tabs between
+rows() {
+	sed -n '/^\.It .* Ta .* Ta /{ /^\.It Sy/d; s/^\.It //; s/ Ta /\t/g; p; }' "$root/src/$1"
+}
+
+@test "every pipeline of the course is tested and stands in the manual's table, and every row's file is there" {
+	diff <(tested | sort) <(cd "$root/pipelines/course" && ls ./*.pipe | sed 's/^\.\///; s/\.pipe$//')
+	diff <(tested | sort) <(rows evcourse.7 | cut -f 4 | grep -v / | sort -u)
+	[ "$(rows evcourse.7 | wc -l)" -ge 38 ]
+	while IFS=$'\t' read -r _ theirs ours file; do
+		[ -n "$theirs" ] && [ -n "$ours" ]
+		[[ $file != */* ]] || [ -s "$root/$file" ]
+	done < <(rows evcourse.7)
+	for file in $(rows evcourse.7 | cut -f 4 | grep /); do # slurm.bats runs the job and submits by every site's profile
+		grep -q "${file%/*}" "$root/test/slurm.bats"
+	done
+}
+
+@test "the manual's examples run, here with fewer tasks" {
+	slurm_needed
+	ln -s "$root/pipelines" .
+	awk '/^\.Sh/ { on = $2 == "EXAMPLES" } on && /^\.Ed/ { print block; block = ""; code = 0 } on && code { block = block $0 "\n" }
+		on && /^\.Bd/ { code = 1 }' "$root/src/evcourse.7" | sed 's/hi=1000/hi=40/; s/queue.pipe/& n=40/; s/integral.pipe/& n=200/' >examples
+	[ "$(grep -c '^evplan' examples)" -eq 4 ]
+	sed -i '/manifest/,$d' examples # which takes hosts
+	run --separate-stderr bash -eu examples
+	[ "$status" -eq 0 ]
+	[[ $output == *1521*20540*$'1 36\n2 4\n'*cpus=4* ]]
+}
+
+@test "the formula for bunches is what the manual says, and about as good as the best of all powers of two" {
+	[ "$(rows evfarm.7 | wc -l)" -eq 8 ]
+	while read -r N t m j l W b makespan best least one; do
+		awk -v N="$N" -v t="$t" -v o="$(awk "BEGIN { print $m + 2 * $l + $j }")" -v m="$m" -v W="$W" -v b="$b" 'BEGIN {
+			x = W * m / t; y = sqrt(N * o / (W * t)); x = x > y ? x : y; x = x < N / W ? x : N / W
+			exit !(b >= x && b < x + 1) }'
+		for case in "$b $makespan" "$best $least" "1 $one"; do
+			for seed in 1 2 3; do
+				evsim -s $seed -n "$N" -t "exponential:$t" -p "message=$m,job=$j,latency=$l" -w "$W" -b "${case% *}"
+			done | awk -F '\t' -v want="${case#* }" '!/^#/ { sum += $5 } END { r = sum / 3 / want; exit !(r > 0.999 && r < 1.001) }'
+		done
+		awk -v a="$makespan" -v b="$least" 'BEGIN { exit !(a < 1.02 * b) }'
+	done < <(rows evfarm.7)
 }
 
 # -- data packages -------------------------------------------------------------------------------------------------
