@@ -130,9 +130,13 @@ of_log() {
 	run evreport plan
 	page 0 '>the same<'
 	[[ $output != *'>changed<'* ]]
-	echo >>"$made"/*script*.csv
-	evreport plan | grep -c '>changed<' | grep -qx 1
-	sed -i '$d' "$made"/*script*.csv
+	file=$(echo "$made"/*script*.csv) # which other tests read too
+	touch -r "$file" before
+	echo >>"$file"
+	run evreport plan
+	truncate -s -1 "$file"
+	touch -r before "$file"
+	[ "$(grep -c '>changed<' <<<"$output")" -eq 1 ]
 }
 
 @test "a plan that was not run has a page, and so has one that failed, with what the task said" {
