@@ -196,7 +196,7 @@ of_log() {
 }
 
 @test "a result that is damaged is told in its section, and the page is made all the same" {
-	cp -r "$made/plan" p
+	cp -a "$made/plan" p
 	sed -i 's/^0.01/0.02/' p/rhad
 	run evreport p
 	page 0 'could not be made' 'rhad: damaged' 'id="best"' 'id="timeline"'
