@@ -75,6 +75,9 @@ bench: all $(BUILD)/peers/plain_stat ## how fast, side by side with what people 
 bench-engines: all ## what a task costs beside its work, by engine and bunch; CASES='1000 10ms' for some
 	@$(built) test/bench-engines $(CASES)
 
+validate-sim: all ## what evsim predicts beside what was measured, here and elsewhere
+	@$(built) test/validate-sim
+
 check: ## what CI runs
 	.ci/run
 
@@ -147,6 +150,6 @@ $(BUILD)/compiler: | $(BUILD)/lib
 $(BIN) $(BUILD)/lib $(BUILD)/unit $(BUILD)/peers $(BUILD)/fuzz/lib:
 	$(Q)mkdir -p $@
 
-.PHONY: all units demo test asan gcov coverage fuzz mutate lint drill bench bench-engines check install uninstall clean help
+.PHONY: all units demo test asan gcov coverage fuzz mutate lint drill bench bench-engines validate-sim check install uninstall clean help
 .SECONDARY:
 -include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*.d $(BUILD)/unit/*.d $(BUILD)/fuzz/*.d $(BUILD)/fuzz/lib/*.d)

@@ -8,18 +8,19 @@
 #include <sys/stat.h>
 
 #include "err.h"
+#include "figures.h"
 #include "mem.h"
 #include "opt.h"
 #include "sim_table.h"
 
-enum { KEY_BALANCE = 256, KEY_LOG };
+enum { KEY_BALANCE = 256, KEY_LOG, KEY_AGAINST, KEY_FIT };
 
 static const int64_t most_tasks = 1000000000, most_workers = 10000000;
 static const char usual_workers[] = "1,2,4,8,16,32,64", usual_time[] = "1";
 
 static const struct opt opts[] = {
 	{'w', "workers", "LIST", "on so many workers each (1,2,4,8,16,32,64)"},
-	{'b', "bunch", "LIST", "so many tasks at a time each; or best"},
+	{'b', "bunch", "LIST", "so many tasks at a time each; or best, or formula"},
 	{KEY_BALANCE, "balance", "LIST", "share tasks out by each of these strategies; or all"},
 	{'e', "engine", "ENGINE", "what gives the tasks out (make for plans and logs, else farm)"},
 	{'n', "tasks", "N", "imagine so many tasks"},
@@ -28,11 +29,13 @@ static const struct opt opts[] = {
 	{'m', "model", "FILE", "such numbers in a file"},
 	{'s', "seed", "SEED", "another seed draws other random numbers (1)"},
 	{KEY_LOG, "log", NULL, "print a task log, as evrun's, rather than a table"},
+	{KEY_AGAINST, "against", "TABLE", "predict the measurements in this table, and print both"},
+	{KEY_FIT, "fit", "NAMES", "rather find those numbers of the farm that fit it best, and print them for -m"},
 	{0, NULL, NULL, NULL},
 };
 
 static struct cli cli = {
-	.synopsis = "[-w LIST] [-b LIST|best] [--balance LIST|all] [-e ENGINE] [-p NAME=VALUE] [-n N | PLAN | LOG...]",
+	.synopsis = "[-w LIST] [-b LIST] [--balance LIST|all] [-e ENGINE] [-p NAME=VALUE] [-n N | PLAN | LOG... | --against TABLE]",
 	.purpose = "Simulates a plan, or imagined tasks, on imagined workers: how long it takes, and how busy they are.",
 	.opts = opts,
 };
@@ -43,7 +46,7 @@ struct setting {
 };
 
 struct options {
-	const char *tasks, *time, *bunch, *balance;
+	const char *tasks, *time, *bunch, *balance, *against, *fit;
 	size_t *workers, n_workers;
 	const struct sim_engine *engine;
 	struct setting *setting;
@@ -67,12 +70,19 @@ static const char *notes(void)
 
 // -- what is asked for -------------------------------------------------------------------------------------------
 
+// A bunch may be a word, too.
 static size_t *parse_counts(const char *what, const char *text, int64_t most, size_t *n)
 {
+	const bool words = what[1] == 'b';
 	char **word = opt_list(what, text, n);
 	size_t *count = mem_new(*n, sizeof *count);
 	for (size_t i = 0; i < *n; i++) {
-		count[i] = (size_t)opt_int(what, word[i], 1, most);
+		if (words && !strcmp(word[i], "best"))
+			count[i] = SIM_BEST;
+		else if (words && !strcmp(word[i], "formula"))
+			count[i] = SIM_FORMULA;
+		else
+			count[i] = (size_t)opt_int(what, word[i], 1, most);
 		free(word[i]);
 	}
 	free(word);
@@ -93,6 +103,8 @@ static struct options parse(int argc, char **argv)
 		case 't': o.time = optarg; break;
 		case 's': o.seed = (uint64_t)opt_int("-s", optarg, INT64_MIN, INT64_MAX); break;
 		case KEY_LOG: o.log = true; break;
+		case KEY_AGAINST: o.against = optarg; break;
+		case KEY_FIT: o.fit = optarg; break;
 		case 'p':
 		case 'm':
 			o.setting = mem_grow(o.setting, &o.room, o.n_settings + 1, sizeof *o.setting);
@@ -101,10 +113,13 @@ static struct options parse(int argc, char **argv)
 		}
 	}
 	o.workers = parse_counts("-w", workers, most_workers, &o.n_workers);
-	if (!o.tasks == (optind == argc))
-		usage_error(&cli, "%s", o.tasks ? "-n and a plan or logs are two things" : "what is to be simulated: -n N, a plan or logs?");
-	if (o.time && !o.tasks)
-		usage_error(&cli, "-t is for the tasks of -n");
+	const int works = (o.tasks != NULL) + (o.against != NULL) + (optind < argc);
+	if (works != 1)
+		usage_error(&cli, "%s", works ? "-n, --against, and a plan or logs are three things" : "what is to be simulated: -n N, a plan or logs?");
+	if (o.time && optind < argc)
+		usage_error(&cli, "-t is for imagined tasks");
+	if (o.fit && !o.against)
+		usage_error(&cli, "--fit: against what?");
 	return o;
 }
 
@@ -131,16 +146,18 @@ static struct farm make_farm(const struct options *o, const struct work *w)
 	struct farm f = farm_free;
 	if (*o->engine->farm)
 		farm_set(&f, "engine", o->engine->farm);
-	const double usual = f.job, unset = -1;
-	f.job = unset;
+	const double usual = f.each, unset = -1;
+	f.each = unset;
+	if (o->engine->bunches)
+		f.job += w->job;
 	for (size_t i = 0; i < o->n_settings; i++) {
 		if (o->setting[i].file)
 			farm_read(&f, o->setting[i].text);
 		else
 			farm_set(&f, "-p", o->setting[i].text);
 	}
-	if (f.job <= unset)
-		f.job = o->engine->bunches ? usual + w->job : w->gap < 0 ? usual : w->gap > f.message ? w->gap - f.message : 0;
+	if (f.each <= unset)
+		f.each = usual <= 0 || w->gap < 0 ? usual : o->engine->bunches ? w->gap : w->gap > f.message ? w->gap - f.message : 0;
 	return f;
 }
 
@@ -176,10 +193,8 @@ static void run(const struct options *o, const struct work *w)
 	parse_balance(o, balance);
 	if (o->bunch && !o->engine->bunches)
 		usage_error(&cli, "-b: engine %s takes one task at a time", o->engine->name);
-	if (o->bunch && strcmp(o->bunch, "best") != 0)
+	if (o->bunch)
 		bunch = parse_counts("-b", o->bunch, most_tasks, &n_bunch);
-	else if (o->bunch)
-		none = SIM_BEST;
 	if (o->log && (o->n_workers > 1 || n_bunch > 1 || balance[1] != BALANCES))
 		usage_error(&cli, "--log is of one simulation: one number of workers, one bunch, one strategy");
 	if (o->log) {
@@ -196,16 +211,39 @@ static void run(const struct options *o, const struct work *w)
 		free(bunch);
 }
 
+// Measurements are of imagined tasks.
+static void compare(const struct options *o)
+{
+	const struct work none = {.gap = -1};
+	struct farm farm = make_farm(o, &none);
+	struct figures *f = figures_read(o->against);
+	f->engine = o->engine;
+	f->time = o->time ? o->time : usual_time;
+	f->seed = o->seed;
+	if (o->fit) {
+		printf("# the root of the mean squared logarithm of predicted / measured is %.4f\n", figures_fit(f, &farm, "--fit", o->fit));
+		farm_print(&farm, stdout);
+	} else {
+		figures_predict(f, &farm);
+		figures_print(f, stdout);
+	}
+	figures_free(f);
+}
+
 int main(int argc, char **argv)
 {
 	err_init(argv[0]);
 	cli.notes = notes();
 	struct options o = parse(argc, argv);
 	if (!o.engine)
-		o.engine = sim_engine_find("-e", o.tasks ? "farm" : "make");
-	struct work *w = load(&o, argv + optind, (size_t)(argc - optind));
-	run(&o, w);
-	work_free(w);
+		o.engine = sim_engine_find("-e", optind == argc ? "farm" : "make");
+	if (o.against) {
+		compare(&o);
+	} else {
+		struct work *w = load(&o, argv + optind, (size_t)(argc - optind));
+		run(&o, w);
+		work_free(w);
+	}
 	free(o.workers);
 	free(o.setting);
 	close_stdout();

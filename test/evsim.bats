@@ -80,7 +80,7 @@ plan() {
 @test "start-up, time and the bandwidth are added where they belong" {
 	[ "$(spans -n 4 -t 3 -w 2 -p start=100,time=2)" = 112 ]
 	log_of a 1 1 1 >l.tsv
-	[ "$(spans -w 1 -p bandwidth=500,job=0,message=0 l.tsv)" = 9 ]
+	[ "$(spans -w 1 -p bandwidth=500,each=0,message=0 l.tsv)" = 9 ]
 }
 
 @test "a host that is full of busy workers is slow, and with more hosts none is full" {
@@ -95,9 +95,9 @@ plan() {
 
 @test "a plan's tasks take what they took, and wait for what they depend on" {
 	plan
-	[ "$(starts -w 1 -p job=0,message=0 p)" = "0:1:0-1 1:1:1-3 2:1:3-6 3:1:6-10 4:1:10-15 -:1:15-25" ]
-	[ "$(starts -w 2 -p job=0,message=0 p)" = "0:1:0-1 1:2:0-2 2:1:1-4 3:2:2-6 4:1:4-9 -:1:9-19" ]
-	run evsim -w 1,5,9 -p job=0,message=0 p
+	[ "$(starts -w 1 -p each=0,message=0 p)" = "0:1:0-1 1:1:1-3 2:1:3-6 3:1:6-10 4:1:10-15 -:1:15-25" ]
+	[ "$(starts -w 2 -p each=0,message=0 p)" = "0:1:0-1 1:2:0-2 2:1:1-4 3:2:2-6 4:1:4-9 -:1:9-19" ]
+	run evsim -w 1,5,9 -p each=0,message=0 p
 	[ "$(column makespan <<<"$output" | paste -sd ' ')" = "25 15 15" ]
 	[ "$(column bound <<<"$output" | paste -sd ' ')" = "25 15 15" ]
 	[ "$(key longest <<<"$output")" = 15 ]
@@ -140,10 +140,10 @@ plan() {
 		log_of a 4 1 1 1
 		from=200 log_of b 2 2
 	} >l.tsv
-	[ "$(starts -w 2 -p job=0,message=0 l.tsv)" = "0:1:0-4 1:2:0-1 2:2:1-2 3:2:2-3 1:1:4-6 0:2:4-6" ]
-	printf 'a\t%d\tmake\th\t1\t1\t%d\t%d\t0\t0\t0\t0\t0\t0\n' 0 10 11 1 13 14 2 16 20 3 25 26 >l.tsv
-	[ "$(evsim -w 1 -p message=0 l.tsv | key job)" = 2 ]
-	[ "$(evsim -w 1 l.tsv | key log)" = 16 ]
+	[ "$(starts -w 2 -p each=0,message=0 l.tsv)" = "0:1:0-4 1:2:0-1 2:2:1-2 3:2:2-3 1:1:4-6 0:2:4-6" ]
+	printf 'a\t%d\tmake\th\t1\t1\t%s\t%s\t0\t0\t0\t0\t0\t0\n' 0 10 11 1 11.25 12 2 12.75 14 3 90 91 >l.tsv
+	[ "$(evsim -w 1 -p message=0 l.tsv | key each)" = 0.5 ]
+	[ "$(evsim -w 1 l.tsv | key log)" = 81 ]
 }
 
 @test "failed tries are repeated behind the others, and tasks whose tries are used up have failed" {
@@ -172,7 +172,7 @@ plan() {
 	{
 		log_of a 1 2 3 4 5 6
 	} >l.tsv
-	free=job=0,message=0
+	free=each=0,message=0
 	[ "$(starts --balance queue -w 2 -p $free l.tsv)" = "0:1:0-1 1:2:0-2 2:1:1-4 3:2:2-6 4:1:4-9 5:2:6-12" ]
 	[ "$(starts --balance blocks -w 2 -p $free l.tsv)" = "0:1:0-1 3:2:0-4 1:1:1-3 2:1:3-6 4:2:4-9 5:2:9-15" ]
 	[ "$(starts --balance round-robin -w 2 -p $free l.tsv)" = "0:1:0-1 1:2:0-2 2:1:1-4 3:2:2-6 4:1:4-9 5:2:6-12" ]
@@ -245,7 +245,7 @@ plan() {
 		fails 2 "$words"
 	}
 	check "what is to be simulated"
-	check "two things" -n 3 p
+	check "three things" -n 3 p
 	check "not an integer" -n x
 	check "outside" -n 0
 	check "outside" -n 3 -w 0
@@ -256,7 +256,7 @@ plan() {
 	check "not a time such as" -n 3 -t uniform:3:1
 	check "not a time such as" -n 3 -t 1:2
 	check "not a time such as" -n 3 -t 1+
-	check "-t is for the tasks of -n" -t 1 p
+	check "-t is for imagined tasks" -t 1 p
 	check "a farm has no speed" -n 3 -p speed=1
 	check "not NAME=VALUE" -n 3 -p latency
 	check "not a number" -n 3 -p latency=x
@@ -294,4 +294,115 @@ plan() {
 	fails 0
 	[ "$(column failed <<<"$output")" = 0 ]
 	[ "$(column messages <<<"$output")" = 320000 ]
+}
+
+@test "from the log of a real run by one worker: its makespan, and that of a run by two, within 5 %" {
+	cd "$BATS_TEST_TMPDIR"
+	for name in waits events; do
+		evplan "$fixtures/evsim/$name.pipe" -o $name >/dev/null
+		mkdir -p $name/log
+		cp "$fixtures/evsim/$name.tsv" $name/log
+		run evsim -w 1,2 $name
+		[ "$(key measured <<<"$output")" = "$(key tasks <<<"$output")" ]
+		paste <(column workers <<<"$output") <(column makespan <<<"$output") |
+			awk -F '\t' -v name=$name 'NR == FNR { measured[$1, $2] = $3; next }
+				{ n++; r = $2 / measured[name, $1]; if (!(r >= 0.95 && r <= 1.05)) { print name, $0, r; bad = 1 } }
+				END { exit bad || n != 2 }' "$fixtures/evsim/measured.tsv" -
+	done
+}
+
+# the rows of a table of measurements, or of a prediction, with blanks between
+rows() {
+	grep -v -e '^#' -e tasks | tr '\t' ' '
+}
+
+@test "models of the published farms that know n = 4 alone predict n = 5: the table of the manual, its median error below 20 %" {
+	for farm in cpp mpi4py; do
+		for n in 4 5; do
+			evsim -m "$root/data/farms/$farm.model" --against "$root/data/farms/$farm-n$n.tsv" >predicted
+			rows <predicted | sed "s/^/$farm /"
+			[ "$n" = 4 ] || key median_error <predicted >>errors
+		done
+	done >all
+	sed -n '/^farm	/,/^\.Ed/p' "$root/src/evsim.1" | sed '1d; $d' | tr -s '\t ' ' ' | diff - all
+	[ "$(grep -c . all)" -eq 59 ]
+	for error in $(cat errors); do
+		awk -v e="$error" 'BEGIN { exit !(e < 0.2) }'
+	done
+	awk '$2 == 390625 { n++; e[n] = $7 > 1 ? $7 - 1 : 1 - $7 } END { exit !(n == 28) }' all
+}
+
+@test "the models in data/ are told to be those of n = 4: no number of theirs, changed by a tenth, fits it better" {
+	model=$root/data/farms/cpp.model
+	off() {
+		evsim -m "$model" -p "$1" --against "$root/data/farms/cpp-n4.tsv" | rows | awk '{ x = log($6); s += x * x } END { print s }'
+	}
+	least=$(off slots=64)
+	while read -r name value; do
+		for factor in 0.9 1.1; do
+			awk -v a="$least" -v b="$(off "$name=$(awk -v v="$value" -v f=$factor 'BEGIN { print v * f }')")" 'BEGIN { exit !(b > a) }'
+		done
+	done < <(grep -v -e '^#' -e '^slots' "$model")
+}
+
+@test "--fit finds the numbers that a table was made with" {
+	{
+		printf 'tasks\tworkers\tbunch\tseconds\n'
+		for w in 1 4 16; do
+			for b in 1 8; do
+				printf '2000\t%s\t%s\t%s\n' $w $b "$(spans -n 2000 -w $w -b $b -p time=20ms,message=1ms,job=3ms)"
+			done
+		done
+	} >t.tsv
+	evsim --against t.tsv --fit time,message,job -p time=50ms,message=5ms >m
+	while read -r name value; do
+		awk -v v="$value" -v name="$name" 'BEGIN { split("time 0.02 message 0.001 job 0.003", t)
+			for (i = 1; i < 6; i += 2) if (t[i] == name) exit !(v / t[i + 1] > 0.99 && v / t[i + 1] < 1.01); exit 1 }'
+	done < <(grep -v '^#' m)
+	[ "$(grep -vc '^#' m)" -eq 3 ]
+	[ "$(evsim -m m --against t.tsv | key largest_error | cut -c -4)" = 0.00 ]
+}
+
+@test "of several bunches in a table of measurements the best counts" {
+	printf '# a comment\nwho\tseconds\tbunch\tworkers\ttasks\nme\t100\t1,4,5\t2\t10 # here\n' >t.tsv
+	evsim --against t.tsv -p job=1 | rows | diff - <(echo "10 2 1,4,5 100 6 0.060")
+}
+
+@test "tables of measurements that are none are bad data" {
+	check() {
+		printf '%b' "$1" >t.tsv
+		shift
+		run evsim --against t.tsv
+		fails 3 "$@"
+	}
+	head='tasks\tworkers\tbunch\tseconds\n'
+	check "" "t.tsv: no measurements"
+	check "$head" "t.tsv: no measurements"
+	check 'tasks\tworkers\tseconds\n1\t1\t1\n' "t.tsv:1: no column bunch"
+	check "${head}1\t1\t1\n" "t.tsv:2: no seconds"
+	check "${head}0\t1\t1\t1\n" 't.tsv:2: not a number of 1 to'
+	check "${head}9\t1\t1,x\t1\n" 'not a number of 1 to 1000000000: "x"'
+	check "${head}9\t1\t1\t0\n" 'not seconds: "0"'
+	check '\0\n' "no table"
+	run evsim --against nowhere
+	fails 1 nowhere
+	printf '%b' "${head}9\t1\t1\t1\n" >t.tsv
+	run evsim --against t.tsv --fit speed
+	fails 2 "--fit: a farm has no speed"
+	run evsim --fit time -n 3
+	fails 2 "--fit: against what?"
+	run evsim --against t.tsv -n 3
+	fails 2 "three things"
+}
+
+@test "the formula's bunch is about as good as the best: the table of the manual" {
+	sed -n '/^tasks	seconds/,/^\.Ed/p' "$root/src/evsim.1" | sed '1d; $d' >table
+	[ "$(grep -c . table)" -eq 9 ]
+	while IFS=$'\t' read -r n t w p formula span best least ratio; do
+		run evsim -n "$n" -t "$t" -w "$w" -p "$p" -b formula,best
+		[ "$(column bunch <<<"$output" | paste -sd ' ')" = "$formula $best" ]
+		[ "$(column makespan <<<"$output" | awk '{ printf "%.4g ", $1 }')" = "$span $least " ]
+		[ "$(awk -v a="$span" -v b="$least" 'BEGIN { printf "%.3f", a / b }')" = "$ratio" ]
+		awk -v r="$ratio" 'BEGIN { exit !(r < 1.15) }'
+	done <table
 }

@@ -19,6 +19,7 @@ const struct farm_number farm_numbers[] = {
 	{NUMBER(start), 0, 1e9, 0.1, "seconds before the first task"},
 	{NUMBER(wave), 0, 1e9, 0.1, "seconds before each wave of bunches"},
 	{NUMBER(job), 0, 1e9, 1e-4, "seconds a bunch, on its worker"},
+	{NUMBER(each), 0, 1e9, 1e-4, "seconds a task beside its own, on its worker"},
 	{NUMBER(message), 0, 1e9, 1e-5, "dispatcher's seconds a message"},
 	{NUMBER(task), 0, 1e9, 1e-5, "and for each task in it"},
 	{NUMBER(left), 0, 1e9, 1e-9, "and for each task left"},
@@ -156,10 +157,9 @@ void farm_print(const struct farm *f, FILE *to)
 {
 	struct farm mine = *f, usual = farm_free;
 	for (const struct farm_number *p = farm_numbers; p->name; p++) {
-		char text[NUM_MAX];
 		const double x = *farm_at(&mine, p);
 		if (x != *farm_at(&usual, p))
-			fprintf(to, "%s\t%.*s\n", p->name, (int)num_write(text, x), text);
+			fprintf(to, "%s\t%.6g\n", p->name, x);
 	}
 }
 

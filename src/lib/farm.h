@@ -13,6 +13,7 @@ struct farm {
 	double start;       /* seconds before the first task can be given out */
 	double wave;        /* seconds before each wave of bunches, for engines that have waves */
 	double job;         /* seconds that a bunch takes on its worker beside its tasks */
+	double each;        /* seconds that a task takes on its worker beside its own */
 	double message;     /* the dispatcher's seconds a message, */
 	double task;        /* for each task in it, */
 	double left;        /* for each task that is left to be given out */
@@ -48,7 +49,7 @@ void farm_set(struct farm *f, const char *what, const char *text);
 
 /* A file of lines NAME VALUE, blanks or a tab between, # before comments. Dies of what is wrong (EXIT_DATA). */
 void farm_read(struct farm *f, const char *file);
-/* Such lines for the numbers that differ from those of farm_free. */
+/* Such lines, of six digits, for the numbers that differ from those of farm_free. */
 void farm_print(const struct farm *f, FILE *to);
 
 /* A number with or without a unit of time; false if it is none. */

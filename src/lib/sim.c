@@ -144,7 +144,7 @@ static double work_on(struct state *t, uint32_t worker, double begin)
 	double now = begin + t->f->job;
 	for (size_t i = 0; i < a->n; i++) {
 		const uint32_t task = queue_given(t->queue, a->first + i);
-		const double start = now + transfer(t, task), end = start + time_of(t, task, slow);
+		const double start = now + t->f->each + transfer(t, task), end = start + time_of(t, task, slow);
 		if (t->log)
 			log_task(t, worker, task, start, end);
 		now = end;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // sim_engine: engines as they are simulated; sim_engine.h has the contract.
 
+#include <math.h>
 #include <string.h>
 
 #include "err.h"
@@ -9,9 +10,9 @@
 
 const struct sim_engine sim_engines[] = {
 	{"farm", SIM_FIRST, BALANCE_QUEUE, true, "", "a dispatcher that sends messages; its costs are given"},
-	{"make", SIM_PASSES, BALANCE_QUEUE, false, "message=0.5ms,job=1ms", "one make, on one host"},
-	{"parallel", SIM_WAVES, BALANCE_GUIDED, true, "wave=0.2,message=3ms,job=12ms", "bunches by GNU Parallel, level by level"},
-	{"slurm", SIM_WAVES, BALANCE_GUIDED, true, "wave=2,message=10ms,job=0.1", "bunches as elements of job arrays"},
+	{"make", SIM_PASSES, BALANCE_QUEUE, false, "message=0.35ms,each=0.5ms", "one make, on one host"},
+	{"parallel", SIM_WAVES, BALANCE_GUIDED, true, "wave=0.09,message=3ms,job=5ms,each=0.85ms", "bunches by GNU Parallel, level by level"},
+	{"slurm", SIM_WAVES, BALANCE_GUIDED, true, "wave=2,message=10ms,job=0.1,each=0.85ms", "bunches as elements of job arrays"},
 	{NULL, SIM_FIRST, BALANCE_QUEUE, false, NULL, NULL},
 };
 
@@ -24,6 +25,22 @@ const struct sim_engine *sim_engine_find(const char *what, const char *name)
 		string_printf(&all, "%s%s", all.n ? ", " : "", e->name);
 	}
 	die(EXIT_USAGE, "%s: no engine %s; there are %s", what, name, all.text);
+}
+
+// With the parts of the makespan that depend on the bunch, N s / (W b) for the starts of bunches and b t / 2 for workers that
+// wait for the last ones, at their least; or more, if the dispatcher could not keep up: in the time of a bunch, b t + s, it
+// deals with W messages.
+size_t sim_formula_bunch(const struct work *w, const struct farm *f, const struct sim *s)
+{
+	if (!w->n)
+		return 1;
+	const double n = (double)w->n, workers = (double)s->workers, hosts = f->slots > 0 ? ceil(workers / f->slots) : 1;
+	const double time = work_total(w) / n * f->time * farm_slowness(f, ceil(workers / hosts)) + f->each;
+	const double most = ceil(n / workers), message = f->message + f->left * n / 2, beside = f->job + 2 * f->latency + message;
+	const double even = sqrt(2 * n * beside / (workers * time)), room = time - workers * f->task;
+	const double kept_up = room > 0 ? (workers * message - beside) / room : most;
+	const double bunch = fmin(fmax(ceil(fmax(even, kept_up)), 1), most), rounds = fmax(floor(n / (workers * bunch)), 1);
+	return (size_t)ceil(n / (workers * rounds)); // a last round that is not full would take as long as a full one
 }
 
 struct search {

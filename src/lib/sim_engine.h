@@ -23,4 +23,7 @@ const struct sim_engine *sim_engine_find(const char *what, const char *name);
  * two first, then between the neighbours of the best. */
 size_t sim_best_bunch(const struct work *w, const struct farm *f, const struct sim *s);
 
+/* The bunch that evsim(1) has a formula for. */
+size_t sim_formula_bunch(const struct work *w, const struct farm *f, const struct sim *s);
+
 #endif

@@ -56,6 +56,8 @@ static struct sim set_up(const struct sim_table *t, size_t workers, enum balance
 		s.bunch = 1;
 	if (bunch == SIM_BEST)
 		s.bunch = sim_best_bunch(t->work, &t->farm, &s);
+	else if (bunch == SIM_FORMULA)
+		s.bunch = sim_formula_bunch(t->work, &t->farm, &s);
 	return s;
 }
 

@@ -16,7 +16,8 @@ struct sim_table {
 	struct partial_out out;
 };
 
-#define SIM_BEST SIZE_MAX /* the bunch with the least makespan */
+#define SIM_BEST SIZE_MAX          /* for a bunch: that with the least makespan; */
+#define SIM_FORMULA (SIZE_MAX - 1) /* that of the formula */
 
 void sim_table_begin(struct sim_table *t);
 /* Simulates, and adds a row. bunch 0: as the strategy has it. */

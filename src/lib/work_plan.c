@@ -63,29 +63,23 @@ static int by_start(const void *a, const void *b)
 	return x->start != y->start ? (x->start > y->start) - (x->start < y->start) : strcmp(x->name, y->name);
 }
 
-static int by_value(const void *a, const void *b)
-{
-	const double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-// Of a run without two tasks at a time: the median of the times between one's end and the next one's start.
+// Of a run without two tasks at a time: the mean of the times between one's end and the next one's start, without those in which
+// nobody ran it.
 static double find_gap(const struct timed *sorted, size_t n)
 {
-	if (n < 2)
-		return -1;
-	double *gap = mem_new(n, sizeof *gap), end = sorted[0].end, median = -1;
+	const double pause = 1;
+	double sum = 0;
 	size_t gaps = 0;
-	while (gaps + 1 < n && sorted[gaps + 1].start >= end) {
-		gap[gaps] = sorted[gaps + 1].start - end;
-		end = sorted[++gaps].end;
+	for (size_t i = 1; i < n; i++) {
+		const double gap = sorted[i].start - sorted[i - 1].end;
+		if (gap < 0)
+			return -1;
+		if (gap < pause) {
+			sum += gap;
+			gaps++;
+		}
 	}
-	if (gaps + 1 == n) {
-		qsort(gap, gaps, sizeof *gap, by_value);
-		median = gap[gaps / 2];
-	}
-	free(gap);
-	return median;
+	return gaps ? sum / (double)gaps : -1;
 }
 
 static void learn(struct work *w, const struct times *t)
