@@ -20,7 +20,9 @@
 const char *const balance_names[BALANCES] = {"guided", "queue",      "blocks",     "round-robin",
 					     "random", "two-random", "least-load", "weighted"};
 
-static const double worth = 10; // overheads that a bunch should cost at least
+// Overheads h that a bunch should cost at least, L. Halving L takes about 2 ln(2) h more of each worker's time for jobs, and L/4
+// less of its waiting for the last: they weigh the same at 4 h. What tasks cost is less sure than what jobs do.
+static const double worth = 5;
 
 enum balance balance_find(const char *what, const char *name)
 {

@@ -134,7 +134,7 @@ static bool is_small(const struct run *r, const struct bunches *b)
 	size_t tasks = 0;
 	for (size_t i = 0; i < b->n; i++)
 		tasks += b->bunch[i].n;
-	return !r->n_logins && !r->bunch && tasks == b->n && b->n <= 2 * r->jobs;
+	return !r->n_logins && !r->bunch && tasks == b->n && b->n <= LEVELS_PROBES * r->jobs;
 }
 
 static void start_make(struct run *r, const struct bunches *b)

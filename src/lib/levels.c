@@ -8,7 +8,7 @@
 #include "costs.h"
 #include "levels.h"
 
-enum { PROBES = 2, WORTH_PROBING = 8 }; // tasks for each worker: tried first; below which that is not worth it
+enum { WORTH_PROBING = 8 }; // tasks for each worker, below which none are tried first
 
 struct levels {
 	struct run *r;
@@ -103,7 +103,8 @@ struct bunches levels_next(struct levels *l)
 			break;
 	if (l->rule.probe && !rule.size && unknown > WORTH_PROBING * rule.workers && l->probed <= l->level) {
 		l->probed = l->level + 1;
-		thin_out(l, PROBES * rule.workers);
+		const size_t most_probes = LEVELS_PROBES * rule.workers;
+		thin_out(l, l->n_ready / 4 < most_probes ? l->n_ready / 4 : most_probes);
 		rule.size = 1;
 		rule.balance = BALANCE_QUEUE;
 	}

@@ -10,6 +10,8 @@
 
 struct levels;
 
+enum { LEVELS_PROBES = 8 }; /* tasks for each worker, at most, that are tried first */
+
 struct levels_rule {
 	size_t workers;  /* that share the tasks */
 	double overhead; /* seconds that a job takes, beside make's reading of the plan */
