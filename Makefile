@@ -78,6 +78,9 @@ bench-engines: all ## what a task costs beside its work, by engine and bunch; CA
 validate-sim: all ## what evsim predicts beside what was measured, here and elsewhere
 	@$(built) test/validate-sim
 
+scaling: all ## how PLAN=out/demo scales: out/bench/scaling.tsv and .svg; OPTIONS='-e parallel -w 1,2,4 -b 1,10' for evbench
+	@$(built) test/scaling '$(or $(PLAN),out/demo)' $(OPTIONS)
+
 check: ## what CI runs
 	.ci/run
 
@@ -150,6 +153,6 @@ $(BUILD)/compiler: | $(BUILD)/lib
 $(BIN) $(BUILD)/lib $(BUILD)/unit $(BUILD)/peers $(BUILD)/fuzz/lib:
 	$(Q)mkdir -p $@
 
-.PHONY: all units demo test asan gcov coverage fuzz mutate lint drill bench bench-engines validate-sim check install uninstall clean help
+.PHONY: all units demo test asan gcov coverage fuzz mutate lint drill bench bench-engines validate-sim scaling check install uninstall clean help
 .SECONDARY:
 -include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*.d $(BUILD)/unit/*.d $(BUILD)/fuzz/*.d $(BUILD)/fuzz/lib/*.d)

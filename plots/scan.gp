@@ -6,8 +6,8 @@ across = ceil(real(panels) / down)
 name = ylabel
 unset key
 fits = width / across / (as_text ? 1 : 8.2 * magnify) - 4
-set multiplot layout down, across title title margins screen (as_text ? 0.12 : 0.11), 0.98, (as_text ? 5 / height : 0.17), 0.95 \
-	spacing screen (as_text ? 0.12 : 0.05), (as_text ? 4 / height : 0.15)
+set multiplot layout down, across title title margins screen (as_text ? 20 / width : 0.11), 0.98, (as_text ? 5 / height : 0.17), 0.95 \
+	spacing screen (as_text ? 4 / width : 0.05), (as_text ? 4 / height : 0.15)
 set yrange [ymin:ymax]
 set mxtics 1
 set xtics autofreq
@@ -20,7 +20,7 @@ do for [i = 1:panels] {
 	if (high > low) { set xtics (low, (low + high) / 2, high) } else { set xtics (low) }
 	set format x '%.3g'
 	set xlabel short(column[i], fits).side[i]
-	set ylabel ((i - 1) % across == 0 ? name : '')
+	set ylabel ((i - 1) % across == 0 ? name : "") offset (as_text ? -4 : 0), 0
 	set format y ((i - 1) % across == 0 ? '%.4g' : '')
 	plot $along index i - 1 using 1:2 with linespoints linecolor rgb colour[1] linewidth 1.5 pointtype 7 pointsize 0.4, \
 		$along index i - 1 using ($3 == 1 ? $1 : NaN):2 with points linecolor rgb colour[6] pointtype 7 pointsize 1

@@ -202,6 +202,49 @@ says() {
 	fails 3 'nothing has run yet'
 }
 
+# strong and weak scaling of two bunches, by the law and without one
+bench() {
+	awk 'BEGIN {
+		print "mode\tworkers\tbunch\trun\tseconds"
+		for (run = 1; run <= 2; run++)
+			for (n = 1; n <= 8; n *= 2) {
+				printf "strong\t%d\tauto\t%d\t%g\n", n, run, 10 * (1 + 0.1 * (n - 1)) / n
+				printf "strong\t%d\t10\t%d\t%g\n", n, run, (12 + run) / n
+			}
+		print "strong\t1\t20\t1\t10\nweak\t1\tauto\t1\t10\nweak\t2\tauto\t1\t11"
+	}' | evbench -f
+}
+
+@test "scaling: what was measured, and the laws with their confidence" {
+	need gnuplot
+	printf 'workers\tseconds\n1\t10\n1\t10\n2\t6\n4\t4\n8\t3\n' | evbench -f >amdahl
+	draws scaling -t 'A plan' amdahl
+	says "$svg" 'time [s]' speed-up efficiency workers measured 'Amdahl: σ 20 % [20, 20]' 'USL: κ 0'
+	says "$text" speed-up efficiency 'Amdahl: σ 20 % [20, 20]'
+	bench >both
+	draws scaling both
+	says "$svg" 'strong, bunch 10' 'strong, bunch auto' 'weak, bunch auto'
+	draws scaling -l here -l there both amdahl
+	says "$svg" 'here, strong, bunch 20' 'there, strong, bunch auto'
+	run evplot scaling -f svg <(sed 's/auto/1/' both)
+	fails 3 'damaged'
+	run evplot scaling -f svg <(evhist -x x -b 1,0,1 <<<$'x\n1')
+	fails 3 'this is a hist, not a bench'
+}
+
+@test "bunch: time over the size of bunches, measured or simulated" {
+	need gnuplot
+	bench >both
+	draws bunch both
+	says "$svg" '1 worker<' '8 workers' 'tasks a bunch' 'time [s]' 'dashed: bunches by what the tasks cost'
+	evsim --tasks 1000 --time 1 -w 4,16 -b 1,10,100 >sim
+	draws bunch -l simulated sim
+	says "$svg" 'simulated, 4 workers' 'simulated, 16 workers'
+	printf 'workers\tseconds\n1\t3\n' | evbench -f >none
+	run evplot bunch -f svg none
+	fails 3 'no bunches of a given size'
+}
+
 @test "PDF, standard output, and the size asked for" {
 	need gnuplot
 	fixtures
@@ -220,7 +263,7 @@ says() {
 	fixtures
 	# shellcheck disable=SC2016
 	hostile="'; system('touch gotcha'); \`touch gotcha\` \$(touch gotcha) @title %s \\n {/Bold x}_^2 <b>&amp;</text> \"q\""
-	for name in "$hostile" $'tab\tline\nend' $'\xff\xfe bad' 'END' "$(printf 'x%.0s' {1..500})"; do
+	for name in "$hostile" $'tab\tline\nend' $'\xff\xfe bad' "it's 7'7" 'END' "$(printf 'x%.0s' {1..500})"; do
 		draws hist -t "$name" -x "$name" -y "$name" -l "$name" -l "$name" -r -d a a
 		draws roc -l "$name" -t "$name" roc
 		draws cutflow -l "$name" -l b flow flow
@@ -232,6 +275,8 @@ says() {
 	cp a "a 'b' \`touch gotcha\`.hist"
 	draws hist a "a 'b' \`touch gotcha\`.hist"
 	says "$svg" "a 'b' \`touch gotcha\`.hist: 5"
+	evplot hist -f svg -t "it's 7'7 \"8\" 9" a >out.svg
+	says "$(cat out.svg)" "<text>it's 7'7 \"8\" 9</text>"
 	evhist -x x -b 2,0,4 -e "\`a'; \$(touch gotcha)\` < 1" <(printf "x,\"a'; \$(touch gotcha)\"\n1,0\n") >odd
 	draws hist odd
 	evselect -F -e "x < 1 || \"'; system('touch gotcha') \`\" == 'a'" in.csv >odd 2>/dev/null || true

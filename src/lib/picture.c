@@ -53,9 +53,11 @@ enum { LONGEST = 400 };
 
 void picture_quote(struct string *to, const char *text)
 {
+	bool plain = true;
 	string_puts(to, "\"");
 	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-		if (*p >= 0x80 || isalnum(*p) || strchr(" .,:/()-_", *p))
+		plain = *p >= 0x80 || (isdigit(*p) ? plain : isalpha(*p) || strchr(" .,:/()-_", *p)); // no digit behind a number
+		if (plain)
 			string_add(to, (const char *)p, 1);
 		else
 			string_printf(to, "\\%03o", *p);
