@@ -10,6 +10,7 @@ set multiplot layout down, across title title margins screen (as_text ? 20 / wid
 	spacing screen (as_text ? 4 / width : 0.05), (as_text ? 4 / height : 0.15)
 set yrange [ymin:ymax]
 set mxtics 1
+if (as_text) { set ytics (0.9 * ymin + 0.1 * ymax, 0.5 * (ymin + ymax), 0.1 * ymin + 0.9 * ymax) }
 set xtics autofreq
 set xlabel offset 0, 0.3
 do for [i = 1:panels] {
