@@ -5,7 +5,7 @@ set xrange [0.93:workers * 1.08]
 if (workers > 1) { set logscale x 2 }
 set format x '%.0f'
 set mxtics 1
-set multiplot layout 2, 2 margins screen (as_text ? 16 / width : 0.1), 0.985, (as_text ? 5 / height : 0.16), 0.95 \
+set multiplot layout 2, 2 title title margins screen (as_text ? 16 / width : 0.1), 0.985, (as_text ? 5 / height : 0.16), (strlen(title) ? 0.92 : 0.96) \
 	spacing screen (as_text ? 17 / width : 0.1), (as_text ? 4 / height : 0.14)
 $ideal << END
 1	1	1
@@ -13,7 +13,7 @@ $ideal << END
 END
 do for [panel = 1:3] {
 	c = 3 * panel - 1
-	set ylabel (panel == 1 ? 'time [s]' : panel == 2 ? 'speed-up' : 'efficiency')
+	set ylabel (panel == 1 ? 'time [s]' : panel == 2 ? 'speed-up' : 'efficiency') offset (as_text ? -3 : 0), 0
 	if (panel == 3) { unset logscale y; set yrange [0:1.15] } else { set logscale y 2; set format y '%g' }
 	if (panel == 1) { set yrange [tmin * 0.85:tmax * 1.18] }
 	if (panel == 1 && tmax < 6 * tmin) { unset logscale y; set yrange [0:tmax * 1.08] }
@@ -21,6 +21,7 @@ do for [panel = 1:3] {
 	perfect(x) = panel == 1 ? 1e9 : x
 	if (as_text) {
 		plot for [k = 1:series] $points index k - 1 using 1:c with points linetype k pointtype k, \
+			for [k = 1:series] $amdahl index k - 1 using 1:(column(panel + 1)) with lines linetype k, \
 			for [k = 1:series] $usl index k - 1 using 1:(column(panel + 1)) with lines linetype k
 	} else {
 		plot for [k = 1:series] $amdahl index k - 1 using 1:(column(panel + 1)) with lines linecolor rgb colour[k] linewidth 1 dashtype 2, \

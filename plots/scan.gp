@@ -6,7 +6,7 @@ across = ceil(real(panels) / down)
 name = ylabel
 unset key
 fits = width / across / (as_text ? 1 : 8.2 * magnify) - 4
-set multiplot layout down, across title title margins screen (as_text ? 20 / width : 0.11), 0.98, (as_text ? 5 / height : 0.17), 0.95 \
+set multiplot layout down, across title title margins screen (as_text ? 20 / width : 0.11), 0.98, (as_text ? 5 / height : 0.17), (strlen(title) ? 0.92 : 0.96) \
 	spacing screen (as_text ? 4 / width : 0.05), (as_text ? 4 / height : 0.15)
 set yrange [ymin:ymax]
 set mxtics 1
