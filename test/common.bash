@@ -62,9 +62,9 @@ ended() {
 	printf '%s' "$text" | sed '$d'
 }
 
-# unsanitized: skips, under the sanitizers, what limits memory: they take more for themselves.
+# unsanitized [REASON]: skips, under the sanitizers, what limits memory, for they take more for themselves; or for that reason.
 unsanitized() {
-	[[ ${EVFARM_BIN-} != *asan* ]] || skip "the sanitizers take memory of their own"
+	[[ ${EVFARM_BIN-} != *asan* ]] || skip "${1:-the sanitizers take memory of their own}"
 }
 
 # flat COMMAND: runs it in 64 MiB of memory

@@ -9,7 +9,7 @@ load common
 # shows it in the plan's folder.
 table() {
 	cat <<-'END'
-		squares|powers,lo=0,hi=100|900 9801 328350|sed -n '31p;$p' powers; cat sum
+		squares|powers,lo=0,hi=30|400 841 8555|sed -n '21p;$p' powers; cat sum
 		ten|powers|1 4 9 16 25 36 49 64 81 100 385|cat powers sum
 		tenth|powers,lo=0,hi=32,power=10|0 1 1024 819628286980801 2741681213994576|sed -n '1,3p;$p' powers; cat sum
 		products|products|843350|cat sum
@@ -78,6 +78,7 @@ answers() {
 }
 
 @test "the squares of 0 to 999 are there in order, and add up" {
+	unsanitized "the sanitizers take too long for it"
 	plan squares powers,lo=0,hi=1000
 	make -s -j 2 -C squares
 	[ "$(sed -n '1000p' squares/powers)" = 998001 ]
