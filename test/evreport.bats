@@ -176,7 +176,7 @@ of_log() {
 	rows page.html 'The critical path: each task needs the result of the one before it' >critical
 	diff critical - <<-'END'
 		same/0/3	two	5.00 s	-	6.00 s
-		joined	one	11.0 s	0.00 µs	1.00 s
+		joined	one	11.0 s	0 s	1.00 s
 	END
 	text page.html | grep -q 'the longest way through the tree, is 7.00 s'
 	[ "$(rows page.html 'What the tasks of each stage used, and what was asked for' | awk -F '\t' '$1 == "same" { print $2, $5, $7, $9, $12 }')" = \
@@ -186,7 +186,7 @@ of_log() {
 @test "times in which nothing ran, between two runs, are left out" {
 	of_log 'same 0 one 0 4 0' 'same 1 one 5000 5004 0' 'same 2 one 5006 5008 0'
 	evreport p >page.html
-	text page.html | grep -q 'At the 1 dashed line nothing ran for long'
+	text page.html | grep -q 'The dashed line marks a time in which nothing ran'
 	[ "$(rows page.html Hosts)" = "$(printf 'one\t1\t3\t10.0 s\t16.7 %%')" ]
 }
 
@@ -209,7 +209,7 @@ of_log() {
 	awk -v OFS='\t' 'BEGIN { print "stage\ttask\tengine\thost"
 		for (i = 0; i < 6000; i++) print "same", i, "make", "h" i % 300, 1, 1, 1700000000 + i, 1700000010 + i, i % 100 == 7, 1, 1, 2048, 1, 1 }' >p/log/h.tsv
 	run evreport p
-	page 0 'There are too many to draw each' 'These are 50 of 60' 'The first 200 of 300'
+	page 0 'There are too many to draw each' 'So did 59 more: <code>same/1/107</code>' 'The first 200 of 300'
 	[ "${#output}" -lt 400000 ]
 }
 

@@ -37,7 +37,7 @@ double needs_seconds(const char *text)
 	return parts == 3 ? 3600.0 * a + 60.0 * b + c : 60.0 * a + b;
 }
 
-static struct need take_apart(const char *text)
+struct need needs_read(const char *text)
 {
 	static const double mem_scale[] = {1.0 / 1024, 1, 1024, 1048576};
 	struct need a = {0};
@@ -137,7 +137,7 @@ size_t needs_class(struct needs *n, const struct todo *t, const struct target *a
 	uint64_t *at = dict_at(n->class, text.text);
 	if (!*at) {
 		n->need = mem_grow(n->need, &n->room, n->n + 1, sizeof *n->need);
-		n->need[n->n] = take_apart(asked);
+		n->need[n->n] = needs_read(asked);
 		n->need[n->n++].host = host ? mem_copy(host) : NULL;
 		*at = n->n;
 	}

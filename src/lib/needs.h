@@ -29,6 +29,9 @@ void needs_close(struct needs *n);
 /* The class of a target, which is added if it is new. */
 size_t needs_class(struct needs *n, const struct todo *t, const struct target *a);
 
+/* What a stage asks for, of "cpus=2 mem=1G time=10m"; no host. */
+struct need needs_read(const char *text);
+
 /* Seconds of "10m", "2h"; SLURM's own forms too: "90" (minutes), "90:00", "1:30:00", "1-12", "1-12:00:00". 0 if it is none. */
 double needs_seconds(const char *text);
 

@@ -35,10 +35,9 @@ static void tile(struct string *to, const char *what, const char *value, const c
 
 static void tile_of_state(const struct report *r, struct string *to, enum task_state state, const char *what)
 {
-	char n[32];
-	snprintf(n, sizeof n, "%zu", report_count(r, state));
-	if (report_count(r, state))
-		tile(to, what, n, report_count(r, state) == 1 ? "task" : "tasks");
+	const size_t n = report_count(r, state);
+	if (n)
+		tile(to, what, units_count((double)n).text, n == 1 ? "task" : "tasks");
 }
 
 static void tiles_of_log(const struct report *r, struct string *to)

@@ -61,7 +61,7 @@ static void put_files(struct string *to)
 	struct record *rec = record_read("data.tsv");
 	if (!rec)
 		return;
-	string_puts(to, "<details><summary>the files that were read</summary>\n");
+	string_puts(to, "<details class=\"print\"><summary>the files that were read</summary>\n");
 	html_table_begin(&t, to, "The files that were read, as they were when they were planned; part: from which byte, and how many", columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < rec->n && i < FILES; i++)
 		put_row(&t, &rec->row[i]);
@@ -76,7 +76,7 @@ static void put_commands(const struct report *r, struct string *to)
 {
 	static const struct html_column columns[] = {{"stage", false}, {"command", false}};
 	struct html_table t;
-	string_puts(to, "<details><summary>the command of each stage</summary>\n");
+	string_puts(to, "<details class=\"print\"><summary>the command of each stage</summary>\n");
 	html_table_begin(&t, to, "The command of each stage, with all parameters filled in", columns, sizeof columns / sizeof *columns);
 	for (size_t s = 0; s < r->all->n_stages && s < FILES; s++) {
 		html_cell(&t, "%s", r->all->stage[s].name);

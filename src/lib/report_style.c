@@ -35,7 +35,7 @@ static const char page[] =
 	".tiles dt{font-size:.82rem;color:var(--muted)}\n"
 	".tiles dd{margin:0;font-size:1.35rem;font-weight:600;line-height:1.25;overflow-wrap:anywhere}\n"
 	".tiles small{display:block;font-size:.8rem;font-weight:400;color:var(--muted)}\n"
-	".facts div{display:flex;flex-wrap:wrap;gap:0 10px}.facts dt{color:var(--muted);min-width:8em}\n"
+	".facts div{display:grid;grid-template-columns:7.5em 1fr;gap:0 10px}.facts dt{color:var(--muted)}\n"
 	".facts dd{margin:0;overflow-wrap:anywhere;min-width:0}\n"
 	".note{color:var(--muted);font-size:.9rem}\n"
 	".warning,.failure{border-left:4px solid var(--failed);padding:6px 12px;background:var(--panel);border-radius:0 6px 6px 0;margin:10px 0}\n"
@@ -84,14 +84,14 @@ static const char figures[] =
 static const char schemes[] =
 	"@media screen and (prefers-color-scheme:dark){:root{--bg:#14171b;--fg:#e6e9ec;--muted:#a5adb6;--line:#353c44;--panel:#1d2227;"
 	"--link:#7dbcf5;--signal:#56b4e9;--background:#e69f00;--runs:#56b4e9;--missing:#59616a;--c0:#3b8fd4;--c5:#9ad7f7;--c6:#f0e442}}\n"
-	"@media print{:root{color-scheme:light}body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}nav,details{display:none}\n"
+	"@media print{:root{color-scheme:light}body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}nav,details:not(.print){display:none}\n"
 	"figure,.failure,tr,.tiles div{break-inside:avoid}h2,h3,caption{break-after:avoid}.scroll{overflow:visible}\n"
 	"svg.wide{width:100%;height:auto}th button::after{content:''}table{font-size:8.5pt}td{min-width:0}\n"
 	".figures{grid-template-columns:1fr 1fr}a{color:inherit}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 
 const char *const report_style[] = {page, tables, figures, schemes, NULL};
 
-// -- the script: a table's heading sorts by its column ----------------------------------------------------------------
+// -- the script: a table's heading sorts by its column; what is to be printed is unfolded -----------------------
 
 const char *const report_script[] = {
 	"'use strict';\n"
@@ -120,8 +120,12 @@ const char *const report_script[] = {
 	"    button.append(...head.childNodes);\n"
 	"    button.addEventListener('click', () => sort(table, column));\n"
 	"    head.append(button);\n"
-	"  });\n",
+	"  });\n"
+	"addEventListener('beforeprint', () => {\n"
+	"  for (const details of document.querySelectorAll('details.print'))\n"
+	"    details.open = true;\n"
+	"});\n",
 	NULL};
 
-const char report_style_hash[] = "/HvvNdKo83mTYih7He/t/os90XoXf69P5sFo6MojQZ0=";
-const char report_script_hash[] = "82NQLXeOzbkNnVzHedcyN0bnb/8bizIvnHG8wfeyz+c=";
+const char report_style_hash[] = "pgcY+CIOvaqQWCUcllVlgwxo4bJ3c5SRLGJ2rgbHeXY=";
+const char report_script_hash[] = "tgOAMYs21Z7FL9CO47BE5nio4BEdvDmO8VSv8yTCpLM=";

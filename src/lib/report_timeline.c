@@ -172,8 +172,10 @@ void report_timeline(struct report *r, struct string *to)
 	html_printf(to, "The critical path, the longest way through the tree, is %s: with any number of workers it could not have taken less. ",
 		    units_seconds(critical_length(r)).text);
 	string_puts(to, each ? "Its tasks are outlined. " : "There are too many to draw each: heights tell how many ran at once. ");
-	if (r->n_spells > 1)
-		html_printf(to, "At the %zu dashed line%s nothing ran for long; that time is left out.", r->n_spells - 1, r->n_spells > 2 ? "s" : "");
+	if (r->n_spells == 2)
+		string_puts(to, "The dashed line marks a time in which nothing ran; it is left out.");
+	else if (r->n_spells > 2)
+		html_printf(to, "The %zu dashed lines mark times in which nothing ran; they are left out.", r->n_spells - 1);
 	string_puts(to, "</figcaption>\n");
 	html_numbers_begin(to);
 	put_hosts(r, to);

@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "html.h"
+#include "needs.h"
 #include "report.h"
 #include "svg.h"
 #include "units.h"
 
-enum { WIDTH = 380, LABEL = 110, ROW = 24, LETTERS = 16, BARS = 40, ROWS = 500, MINUTE = 60 };
+enum { WIDTH = 380, LABEL = 110, ROW = 24, LETTERS = 16, BARS = 40, ROWS = 500 };
 
 // Of the tasks of a stage that succeeded, but for lost: the time of all others.
 struct usage {
@@ -28,27 +29,12 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-// A number with a unit behind it: "1.5G", "10m".
-static double amount(const char *text, const char *units, const double *scale)
+static void read_needs(struct usage *u, const char *text)
 {
-	char *end;
-	const double x = strtod(text, &end);
-	const char *unit = *end && *end != ' ' ? strchr(units, *end) : NULL;
-	return unit ? x * scale[unit - units] : x;
-}
-
-static void read_needs(struct usage *u, const char *needs)
-{
-	static const double size[] = {1024., 1048576., 1073741824., 1099511627776.}, time[] = {1, MINUTE, 60 * MINUTE, 1440 * MINUTE};
-	static const struct {
-		const char *key, *units;
-		const double *scale;
-	} known[3] = {{"cpus=", "", size}, {"mem=", "KMGT", size}, {"time=", "smhd", time}};
-	for (int k = 0; k < 3; k++) {
-		const char *at = strstr(needs, known[k].key);
-		if (at)
-			u->asked[k] = amount(at + strlen(known[k].key), known[k].units, known[k].scale);
-	}
+	const struct need n = needs_read(text);
+	u->asked[0] = (double)n.cpus;
+	u->asked[1] = (double)n.mem_mib * 1048576;
+	u->asked[2] = n.seconds;
 }
 
 static void add_entry(struct usage *u, const struct entry *e)

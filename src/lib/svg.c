@@ -155,10 +155,19 @@ void svg_path_end(struct string *to)
 
 // -- axes ---------------------------------------------------------------------------------------------------------
 
+// Whether labels of ticks would come too near to each other.
+static bool crowded(const struct scale *s, const double *tick, size_t n)
+{
+	const size_t letters = n > 1 ? strlen(tick_label(tick[n - 1], tick[1] - tick[0]).text) : 0;
+	return n > 1 && fabs(scale_at(s, tick[1]) - scale_at(s, tick[0])) < glyph * (double)letters + 8;
+}
+
 void svg_axis_x(struct string *to, const struct scale *s, double y, int about, const char *label)
 {
 	double tick[TICKS];
-	const size_t n = scale_ticks(s->lo, s->hi, about, tick);
+	size_t n = scale_ticks(s->lo, s->hi, about, tick);
+	while (about > 1 && crowded(s, tick, n))
+		n = scale_ticks(s->lo, s->hi, --about, tick);
 	svg_line(to, "axis", s->from, y, s->to, y);
 	for (size_t i = 0; i < n; i++) {
 		const double x = scale_at(s, tick[i]);

@@ -130,7 +130,8 @@ void timeline_crowd(struct timeline *t, size_t lanes)
 		draw_crowd(t, mean, (double)lanes, class);
 		t->y += CROWD + APART;
 	}
-	svg_text(t->to, "name", 0, t->y + HEAD - 6, "start", "by host: a full row is all of its workers");
+	svg_text(t->to, "name", 0, t->y + HEAD - 6, "start", r->n_hosts > TIMELINE_ROWS ? "by host: a full row is all of its "
+		 "workers; the first %d of %zu" : "by host: a full row is all of its workers", TIMELINE_ROWS, r->n_hosts);
 	t->y += HEAD;
 	for (size_t h = 0; h < r->n_hosts && h < TIMELINE_ROWS; h++) {
 		const double own = (double)r->lanes[h], busy = gather(r, SIZE_MAX, h, mean);

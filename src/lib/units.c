@@ -30,7 +30,9 @@ struct units units_bytes(double bytes)
 
 struct units units_seconds(double seconds)
 {
-	struct units u;
+	struct units u = {"0 s"};
+	if (seconds < 5e-9)
+		return u;
 	if (seconds < 1e-3)
 		return scaled(seconds * 1e6, "µs");
 	if (seconds < 0.9995)
