@@ -204,3 +204,17 @@ mass='sqrt(2*pt1*pt2*(cosh(eta1-eta2)-cos(phi1-phi2)))'
 		done
 	done | xargs | diff - <(echo 0 0 1 6 3 2)
 }
+
+@test "even bins hold what a search among their edges finds, on random axes and however close to an edge" {
+	for seed in 1 2 3; do
+		run "$units/axis" $seed
+		[ "$status" -eq 0 ] && [ "$output" = good ]
+	done
+}
+
+@test "few bins, which are counted four at a time, and many, which are not, count alike" {
+	evgen -n 5000 > e.csv
+	evhist -x p_topoetcone40 -b 400,-5,35 -e 'p_truthType == 2' e.csv | rows | cut -d' ' -f1,5 > few
+	evhist -x p_topoetcone40 -b 400,-5,35 -s 'p_truthType == 2' e.csv | rows | cut -d' ' -f1,5 | diff few -
+	[ "$(awk '{ n += $2 } END { print n }' few)" -gt 1200 ]
+}

@@ -54,6 +54,15 @@ static const char *finish(struct axis *a)
 	return NULL;
 }
 
+// (x - lo) * scale and the edges are each off by a few roundings, of relative size 2^-53, of numbers up to n bins, or up to the
+// edges themselves where these are far from 0; taken four times.
+static double find_near(const struct axis *a)
+{
+	double lo = fabs(a->low[1]), hi = fabs(a->low[a->n + 1]);
+	double near = 16 * 0x1p-53 * ((double)a->n + 1 + (lo > hi ? lo : hi) * a->scale);
+	return near < 0.25 ? near : 1;
+}
+
 static const char *make_even(struct axis *a, const double *x, size_t n, size_t most)
 {
 	if (n != 3)
@@ -71,6 +80,7 @@ static const char *make_even(struct axis *a, const double *x, size_t n, size_t m
 	for (size_t i = 0; i < a->n; i++)
 		a->low[i + 1] = lo + (double)i * width / bins;
 	a->low[a->n + 1] = hi;
+	a->near = find_near(a);
 	return isfinite(a->scale) && isfinite((bins - 1) * width) ? finish(a) : "a range out of range";
 }
 
@@ -106,7 +116,7 @@ double axis_high(const struct axis *a, size_t b)
 }
 
 // A guess by division, which can be off by one bin where rounding moves x or the edge, is set right by the edges.
-VECTOR_CLONES static void find_even(const struct axis *a, const double *restrict x, size_t n, uint32_t *restrict bin)
+VECTOR_CLONES static void find_by_edges(const struct axis *a, const double *restrict x, size_t n, uint32_t *restrict bin)
 {
 	const double *low = a->low, first = low[1], scale = a->scale, most = (double)a->n + 1;
 	for (size_t i = 0; i < n; i++) {
@@ -118,6 +128,22 @@ VECTOR_CLONES static void find_even(const struct axis *a, const double *restrict
 		b += x[i] >= low[b + 1];
 		bin[i] = (uint32_t)b;
 	}
+}
+
+// The guess alone, which is right of values that are not near an edge; false if one of them is.
+VECTOR_CLONES static bool find_apart(const struct axis *a, const double *restrict x, size_t n, uint32_t *restrict bin)
+{
+	const double first = a->low[1], scale = a->scale, most = (double)a->n + 1.5, apart = 0.5 - a->near;
+	uint64_t near = 0;
+	for (size_t i = 0; i < n; i++) {
+		double t = (x[i] - first) * scale + 1;
+		t = t >= 0.5 ? t : 0.5; // for nan too; far out is the middle of the first bin or of the last
+		t = t < most ? t : most;
+		int32_t b = (int32_t)t;
+		near |= fabs(t - b - 0.5) > apart;
+		bin[i] = (uint32_t)b;
+	}
+	return !near;
 }
 
 // How many edges are not above x.
@@ -134,11 +160,9 @@ static uint32_t search(const struct axis *a, double x)
 
 void axis_find(const struct axis *a, const double *x, size_t n, uint32_t *bin)
 {
-	if (a->even) {
-		find_even(a, x, n, bin);
-		return;
-	}
-	for (size_t i = 0; i < n; i++)
+	if (a->even && (a->near == 1 || !find_apart(a, x, n, bin)))
+		find_by_edges(a, x, n, bin);
+	for (size_t i = 0; !a->even && i < n; i++)
 		bin[i] = search(a, x[i]);
 }
 

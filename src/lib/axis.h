@@ -18,6 +18,7 @@ struct axis {
 	size_t n;      /* bins between the edges; 0: no axis */
 	double *low;   /* of bin b, n + 2 of them and a nan; low[0] is -inf */
 	double scale;  /* even bins per unit of x */
+	double near;   /* an edge, in bins: a value farther from all may be placed by scale alone; 1 if none may */
 };
 
 enum { AXIS_MOST_BINS = 1 << 24 }; /* sensible for one */

@@ -76,6 +76,24 @@ static void unmap(struct bytes *b)
 	b->map = NULL;
 }
 
+// Reads n bytes from a place in the file; false if it has fewer.
+static bool read_at(int fd, const char *name, char *to, size_t n, uint64_t place)
+{
+	while (n) {
+		ssize_t got = pread(fd, to, n, (off_t)place);
+		if (got == 0)
+			return false;
+		if (got < 0 && errno != EINTR)
+			die_errno("%s", name);
+		if (got > 0) {
+			to += got;
+			n -= (size_t)got;
+			place += (uint64_t)got;
+		}
+	}
+	return true;
+}
+
 // Maps n bytes from the present place on, and zeros behind the end of the file so that the padding is there.
 static void map_piece(struct bytes *b, size_t n)
 {
@@ -145,6 +163,14 @@ size_t bytes_need(struct bytes *b, size_t n, const char **p)
 	}
 	*p = b->at;
 	return b->visible;
+}
+
+const char *bytes_fetch(struct bytes *b, const char *p, size_t n, char *to)
+{
+	uint64_t place = b->place + (uint64_t)(p - b->at);
+	if (!b->mapped || !read_at(b->fd, b->name, to, n, place))
+		return p; // of a file that was cut meanwhile: as the map has it
+	return to;
 }
 
 void bytes_skip(struct bytes *b, size_t n)

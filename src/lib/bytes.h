@@ -26,6 +26,10 @@ const char *bytes_name(const struct bytes *b); /* for messages: the file as give
 size_t bytes_need(struct bytes *b, size_t n, const char **p);
 enum { BYTES_PAD = 64 };
 
+/* The n bytes at p, all of them visible, for who needs just a part of what is visible: where they are, or, of a mapped file,
+ * copied to to. Reading the part into memory that is in the cache takes less than bringing in its pages. */
+const char *bytes_fetch(struct bytes *b, const char *p, size_t n, char *to);
+
 /* Moves on by n bytes, all of them visible before. */
 void bytes_skip(struct bytes *b, size_t n);
 /* Where the window begins, counted in bytes of (unzipped) input. */

@@ -4,12 +4,19 @@
 #include <math.h>
 #include <string.h>
 
+#include "clones.h"
 #include "events.h"
 #include "expr_loops.h"
 
+#if defined(__GNUC__)
+#define INLINE inline __attribute__((always_inline)) // into each of the clones
+#else
+#define INLINE inline
+#endif
+
 // The three loops of an operator, from what it does to x and y.
 #define LOOPS(NAME, OUT, IN, RESULT) \
-	static void NAME(enum varies v, OUT *restrict r, const IN *a, const IN *b, size_t n) \
+	static INLINE void NAME(enum varies v, OUT *restrict r, const IN *a, const IN *b, size_t n) \
 	{ \
 		if (v == LEFT_VARIES) { \
 			const IN y = b[0]; \
@@ -64,7 +71,7 @@ void loop_arithmetic(enum op op, enum varies v, double *restrict r, const double
 	}
 }
 
-void loop_compare_reals(enum op op, enum varies v, uint8_t *restrict r, const double *a, const double *b, size_t n)
+VECTOR_CLONES void loop_compare_reals(enum op op, enum varies v, uint8_t *restrict r, const double *a, const double *b, size_t n)
 {
 	switch (op) {
 	case OP_EQ: real_eq(v, r, a, b, n); break;
@@ -76,7 +83,7 @@ void loop_compare_reals(enum op op, enum varies v, uint8_t *restrict r, const do
 	}
 }
 
-void loop_compare_whole(enum op op, enum varies v, uint8_t *restrict r, const int64_t *a, const int64_t *b, size_t n)
+VECTOR_CLONES void loop_compare_whole(enum op op, enum varies v, uint8_t *restrict r, const int64_t *a, const int64_t *b, size_t n)
 {
 	switch (op) {
 	case OP_EQ: whole_eq(v, r, a, b, n); break;

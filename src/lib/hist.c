@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "classes.h"
+#include "clones.h"
 #include "err.h"
 #include "hist.h"
 #include "mem.h"
@@ -57,6 +58,22 @@ void hist_free(struct hist *h)
 
 // -- filling
 
+// Sends events that take no part, or have something missing, to the cell trash, and background to the second histogram, which
+// is bins behind the first. Gives how many have something missing. y and w may be NULL.
+VECTOR_CLONES static uint32_t sort_out(const double *x, const double *y, const double *w, const uint8_t *class, size_t n,
+				       uint32_t bins, uint32_t trash, uint32_t *restrict cell)
+{
+	uint32_t missing = 0;
+	y = y ? y : x;
+	w = w ? w : x;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t out = class[i] == LEFT_OUT, nan = (x[i] != x[i]) | (y[i] != y[i]) | (w[i] != w[i]);
+		missing += nan & ~out;
+		cell[i] = (out | nan) ? trash : cell[i] + (class[i] == BACKGROUND ? bins : 0);
+	}
+	return missing;
+}
+
 // The cells of up to a block of events; that of an event which takes no part, or has something missing, is the last
 // one.
 static void find_cells(struct hist *h, const double *x, const double *y, const double *w, const uint8_t *class,
@@ -70,13 +87,7 @@ static void find_cells(struct hist *h, const double *x, const double *y, const d
 		for (size_t i = 0; i < n; i++)
 			cell[i] = cell[i] * y_bins + other[i];
 	}
-	uint64_t missing = 0;
-	for (size_t i = 0; i < n; i++) {
-		bool out = class[i] == LEFT_OUT, nan = isnan(x[i]) || (y && isnan(y[i])) || (w && isnan(w[i]));
-		missing += nan && !out;
-		cell[i] = out || nan ? trash : cell[i] + (class[i] == BACKGROUND ? (uint32_t)h->bins : 0);
-	}
-	h->missing += missing;
+	h->missing += sort_out(x, y, w, class, n, (uint32_t)h->bins, trash, cell);
 }
 
 // Adds w y². The product w y is taken as the sum of two doubles, which is exact unless it overflows or underflows; what
@@ -101,14 +112,35 @@ static void add_sums(struct hist *h, uint32_t cell, double y, double w)
 	}
 }
 
+enum { FEW_CELLS = 512, LANES = 4 };
+
+// Counts n events of up to a block. Where there are few cells, one event often falls into the same as the one before, and
+// would have to wait for its sum: so each of four in turn has counts of its own.
+static void count_entries(uint64_t *entries, size_t cells, const uint32_t *cell, size_t n)
+{
+	uint16_t count[LANES][FEW_CELLS];
+	size_t i = 0;
+	if (cells <= FEW_CELLS && n >= FEW_CELLS) {
+		for (size_t l = 0; l < LANES; l++)
+			memset(count[l], 0, cells * sizeof count[l][0]);
+		for (; i + LANES <= n; i += LANES) {
+			for (size_t l = 0; l < LANES; l++)
+				count[l][cell[i + l]]++;
+		}
+		for (size_t c = 0; c < cells; c++)
+			entries[c] += (uint64_t)count[0][c] + count[1][c] + count[2][c] + count[3][c];
+	}
+	for (; i < n; i++)
+		entries[cell[i]]++;
+}
+
 static void fill_block(struct hist *h, const double *x, const double *y, const double *w, const uint8_t *class,
 		       size_t n)
 {
 	uint32_t cell[EXPR_BLOCK];
 	size_t cells = h->bins * (size_t)h->classes;
 	find_cells(h, x, y, w, class, n, cell);
-	for (size_t i = 0; i < n; i++)
-		h->entries[cell[i]]++;
+	count_entries(h->entries, cells + 1, cell, n);
 	if (!h->sumw && !h->sumwy)
 		return;
 	for (size_t i = 0; i < n; i++) {
