@@ -22,7 +22,10 @@ struct scan {
 enum { SCAN_SLACK = 64 };
 void csv_scan(const char *p, size_t n, char delimiter, uint32_t *at, struct scan *s);
 
-/* The same by plain C on every machine: what the others are tested against. */
-void csv_scan_plain(const char *p, size_t n, char delimiter, uint32_t *at, struct scan *s);
+/* It is one of these, the first that this machine can run. */
+enum scanner { SCANNER_AVX512, SCANNER_AVX2, SCANNER_SSE2, SCANNER_PLAIN, SCANNERS };
+/* NULL if this machine cannot. Adds to the counts in s. For tests. */
+typedef void csv_scanner(const char *p, size_t n, char delimiter, uint32_t *at, struct scan *s);
+csv_scanner *csv_scanner_of(enum scanner kind);
 
 #endif
