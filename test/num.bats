@@ -42,3 +42,6 @@ right() {
 @test "random decimals of hundreds of digits read as by strtod" {
 	right num_random long 20000
 }
+@test "numbers and what is nearly one are read alike by vector instructions and by the plain way" {
+	right num_random texts 1000000
+}

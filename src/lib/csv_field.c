@@ -8,6 +8,7 @@
 
 #include "csv_field.h"
 #include "num.h"
+#include "num_fast.h"
 
 static inline bool is_space(char c)
 {
@@ -151,8 +152,21 @@ static void set_bad(struct progress *to, size_t row)
 			set_bad(to, row);                                                                              \
 	}
 
+#if defined(NUM_FAST)
+static NUM_FAST void convert_f64_fast(struct progress *to, const struct fields *f)
+{
+	CONVERT_NUMBERS(double, num_real_fast)
+}
+#endif
+
 static void convert_f64(struct progress *to, const struct fields *f)
 {
+#if defined(NUM_FAST)
+	if (num_fast_here()) {
+		convert_f64_fast(to, f);
+		return;
+	}
+#endif
 	CONVERT_NUMBERS(double, num_real)
 }
 

@@ -94,7 +94,7 @@ static void group_reject(void)
 	for (size_t i = 0; i < sizeof rejected / sizeof *rejected; i++) {
 		size_t n = strlen(rejected[i]);
 		char *copy = exact_copy(rejected[i], n);
-		if (num_real(copy, copy + n, &x) || num_float(copy, copy + n, &f))
+		if (num_real(copy, copy + n, &x) || num_float(copy, copy + n, &f) || read_fast(copy, n, &x))
 			complain("\"%s\" is read as a number", rejected[i]);
 		free(copy);
 	}

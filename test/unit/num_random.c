@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// num_random bits|floats|decimals|long ROUNDS: what lib/num reads and writes against what the C library reads and
+// num_random bits|floats|decimals|long|texts ROUNDS: what lib/num reads and writes against what the C library reads and
 // prints, of random numbers that are the same at every run.
 
 #include <math.h>
@@ -140,6 +140,26 @@ static void group_long(long rounds)
 	}
 }
 
+// what is nearly a number: read alike, or refused alike, by the plain way and by vector instructions
+static void group_texts(long rounds)
+{
+	static const char letters[] = "0123456789012345678901234567890123456789..--+eE \"/:,\0\xb0";
+	for (long i = 0; i < rounds; i++) {
+		char text[40];
+		size_t n = (size_t)below(22);
+		for (size_t j = 0; j < n; j++)
+			text[j] = letters[below(below(4) ? 40 : (int)sizeof letters - 1)];
+		if (below(2) && n > 4)
+			text[below((int)n)] = '.';
+		if (below(4) == 0 && n)
+			text[0] = '-';
+		double x = 42, y = 42;
+		bool fast = read_fast(text, n, &x), plain = num_real(text, text + n, &y);
+		if (fast != plain || (plain && !same(x, y)))
+			complain("%.*s: %a and %a", (int)n, text, x, y);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -147,6 +167,7 @@ int main(int argc, char **argv)
 		void (*run)(long rounds);
 	} groups[] = {
 		{"bits", group_bits}, {"floats", group_floats}, {"decimals", group_decimals}, {"long", group_long},
+		{"texts", group_texts},
 	};
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
 		if (argc < 3 || strcmp(groups[i].name, argv[1]) != 0)
@@ -155,6 +176,6 @@ int main(int argc, char **argv)
 		printf("%s: %ld wrong\n", groups[i].name, wrong);
 		return wrong != 0;
 	}
-	fprintf(stderr, "usage: num_random bits|floats|decimals|long ROUNDS\n");
+	fprintf(stderr, "usage: num_random bits|floats|decimals|long|texts ROUNDS\n");
 	return 2;
 }
