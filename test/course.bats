@@ -102,6 +102,35 @@ answers() {
 	[ "$(cat send/received/0/*)" = "a = 7, b = 3.14 from n1 to n2" ]
 }
 
+# submit SITE LIST OPTIONS...: the targets in LIST, a line a job, by a site's profile, from the plan in which we stand
+submit() {
+	local account='' partition='' options='' max_time='' site=$1 list=$2
+	shift 2
+	# shellcheck disable=SC1090
+	. "$site"
+	# shellcheck disable=SC2086
+	sbatch --output=/dev/null --array="0-$(($(wc -l <"$list") - 1))" ${account:+--account="$account"} \
+		${partition:+--partition="$partition"} ${max_time:+--time="$max_time"} $options "$@" \
+		"$root/slurm/array.sbatch" "$list" "$(dirname "$(command -v evtask)")" "$site"
+}
+
+@test "by every site's profile the integral is a job array and a job of four processors; the default one runs them" {
+	slurm_needed
+	plan integral integral,n=100,tasks=4
+	cd integral
+	printf 'rows/0/%d\n' 0 1 2 3 >rows.list
+	echo processes threads integral >rest.list
+	for site in "$root"/slurm/sites/*; do
+		submit "$site" rows.list --test-only
+		submit "$site" rest.list --test-only --cpus-per-task=4
+	done
+	[ ! -e rows ]
+	rows=$(submit "$root/slurm/sites/default" rows.list --parsable)
+	submit "$root/slurm/sites/default" rest.list --cpus-per-task=4 --dependency="afterany:$rows" --wait
+	evint -x 100,0,pi -y 100,0,pi 'sin(x + y)' | awk -F '\t' '!/^#/ { print $10 }' | cmp - integral
+	[ "$(awk -F '\t' '$3 == "slurm" && !$9' log/*.tsv | wc -l)" -eq 7 ]
+}
+
 # -- the manual ----------------------------------------------------------------------------------------------------
 
 # the pipelines that have a known answer above, and those that have tests of their own below
@@ -134,7 +163,7 @@ rows() {
 	awk '/^\.Sh/ { on = $2 == "EXAMPLES" } on && /^\.Ed/ { print block; block = ""; code = 0 } on && code { block = block $0 "\n" }
 		on && /^\.Bd/ { code = 1 }' "$root/src/evcourse.7" | sed 's/hi=1000/hi=40/; s/queue.pipe/& n=40/; s/integral.pipe/& n=200/' >examples
 	[ "$(grep -c '^evplan' examples)" -eq 4 ]
-	sed -i '/manifest/,$d' examples # which takes hosts
+	sed -i '/^cd/,$d' examples # which takes sites and hosts
 	run --separate-stderr bash -eu examples
 	[ "$status" -eq 0 ]
 	[[ $output == *1521*20540*$'1 36\n2 4\n'*cpus=4* ]]

@@ -42,6 +42,7 @@ commands() {
 		evcat -p e.csv
 		evcat --schema e.csv
 		evgen -n 3000
+		evint -x 30,0,1 'x * x'
 	END
 }
 
