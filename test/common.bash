@@ -63,6 +63,7 @@ ended() {
 }
 
 # unsanitized [REASON]: skips, under the sanitizers, what limits memory, for they take more for themselves; or for that reason.
+# shellcheck disable=SC2120 # it is other files that give one
 unsanitized() {
 	[[ ${EVFARM_BIN-} != *asan* ]] || skip "${1:-the sanitizers take memory of their own}"
 }
