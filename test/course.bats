@@ -95,6 +95,19 @@ answers() {
 	answers salloc -Q -N 2 -n 4 evrun -q -k -r 1 -e srun
 }
 
+@test "mpirun's ranks do a map, its sum, and a message" {
+	command -v mpirun >/dev/null || skip "no mpirun: test/needs peers"
+	mpirun --version | grep -q 'Open MPI' || skip "mpirun is not Open MPI's"
+	export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+	plan ten powers
+	plan send send-receive
+	for name in ten send; do
+		evrun -q -e mpirun -j 3 --launch 'mpirun --oversubscribe' "$name"
+	done
+	[ "$(cat ten/sum)" = 385 ]
+	grep -q '^a = 7, b = 3.14 from ' send/received/0/1
+}
+
 @test "under srun a message goes from one node to another" {
 	slurm_needed
 	plan send send-receive
