@@ -107,6 +107,22 @@ jobs() {
 	[ "$(cut -f 3 plan/log/*.tsv | sort -u)" = $'engine\nparallel' ]
 }
 
+@test "of tasks of which nothing is known some are tried first, up to eight a worker" {
+	parallel_needed
+	for n in 16 17 400; do
+		printf '%s\n' "n = range(0, $n)" 'a = map(n) : echo {in}' >p.pipe
+		evplan p.pipe -o p >/dev/null
+		evrun --dry-run -e parallel -j 2 p >dry
+		first=$(sed -n 's/^# //p' dry | head -n 1)
+		case $n in
+		16) [ "$(grep -c '^#' dry)" -eq 1 ] ;;
+		17) [ "$first" = "4 jobs:" ] ;;
+		400) [ "$first" = "16 jobs:" ] && [ "$(grep -c '^a/' dry)" -lt 60 ] ;;
+		esac || { echo "$n"; cat dry; return 1; }
+		[ "$(grep '^a/' dry | tr ' ' '\n' | sort -u | wc -l)" -eq "$n" ]
+	done
+}
+
 # half_way PLAN: waits until some tasks are done, but not all
 half_way() {
 	until [ "$(cat "$1"/log/*.tsv 2>/dev/null | wc -l)" -gt 20 ]; do sleep 0.01; done

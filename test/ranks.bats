@@ -138,7 +138,7 @@ runs() {
 
 @test "outside an allocation srun is not waited for" {
 	mkdir with
-	ln -s "$(command -v true)" with/srun
+	ln -s "$(type -P true)" with/srun
 	numbers 1 'echo {in}'
 	PATH=$PWD/with:$PATH run env -u SLURM_JOB_ID evrun -e srun p
 	fails 1 "no SLURM allocation" "salloc -n 4 evrun -e srun"
@@ -162,7 +162,7 @@ runs() {
 # dry WORDS...: what evrun would start
 dry() {
 	mkdir -p with
-	ln -sf "$(command -v true)" with/mpirun
+	ln -sf "$(type -P true)" with/mpirun
 	PATH=$PWD/with:$PATH evrun --dry-run -e mpirun "$@"
 }
 
