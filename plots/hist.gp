@@ -14,9 +14,10 @@ points = data ? ', $bars index made_up using '.bar.' linecolor rgb 0 linewidth 1
 
 if (ratios) {
 	set multiplot
-	set lmargin at screen (as_text ? 10.0 / width : 0.12)
+	ratio_top = bottom + 0.24 * (1 - bottom)
+	set lmargin at screen 10.5 * letter
 	set rmargin at screen 0.97
-	set bmargin at screen 0.36
+	set bmargin at screen ratio_top + (as_text ? 2 * line : 0.03)
 	set format x ''
 	set xlabel ''
 }
@@ -42,8 +43,8 @@ if (ratios) {
 	unset key
 	unset label 1000
 	unset logscale y
-	set tmargin at screen 0.33
-	set bmargin at screen (as_text ? 4 / height : 0.15)
+	set tmargin at screen ratio_top
+	set bmargin at screen bottom
 	set xlabel xlabel
 	set format x '% h'
 	set format y '%.3g'

@@ -5,18 +5,22 @@ set xrange [0.93:workers * 1.08]
 if (workers > 1) { set logscale x 2 }
 set format x '%.0f'
 set mxtics 1
-set multiplot layout 2, 2 title title margins screen (as_text ? 16 / width : 0.1), 0.985, (as_text ? 5 / height : 0.16), (strlen(title) ? 0.92 : 0.96) \
-	spacing screen (as_text ? 17 / width : 0.1), (as_text ? 4 / height : 0.14)
+set multiplot layout 2, 2 title title margins screen (as_text ? 16 : 9) * letter, 0.985, bottom, (strlen(title) ? 1 - 2.5 * line : 1 - line) \
+	spacing screen (as_text ? 17 : 10) * letter, 4.3 * line
 $ideal << END
 1	1	1
 1e6	1e6	1
 END
+step = 10.0 ** floor(log10(tmax))
+step = tmax < 2 * step ? step / 2 : tmax < 5 * step ? step : 2 * step
 do for [panel = 1:3] {
 	c = 3 * panel - 1
 	set ylabel (panel == 1 ? 'time [s]' : panel == 2 ? 'speed-up' : 'efficiency') offset (as_text ? -3 : 0), 0
 	if (panel == 3) { unset logscale y; set yrange [0:1.15] } else { set logscale y 2; set format y '%g' }
 	if (panel == 1) { set yrange [tmin * 0.85:tmax * 1.18] }
-	if (panel == 1 && tmax < 6 * tmin) { unset logscale y; set yrange [0:tmax * 1.08] }
+	if (panel == 1 && tmax < 6 * tmin) { unset logscale y; set yrange [0:tmax * 1.08]; set ytics step }
+	if (panel == 2) { set ytics autofreq }
+	if (panel == 3) { set ytics (as_text ? 0.5 : 0.2) }
 	if (panel == 2) { set yrange [0.9:workers * 1.2] }
 	perfect(x) = panel == 1 ? 1e9 : x
 	if (as_text) {
@@ -40,7 +44,7 @@ unset ylabel
 set xrange [0:1]
 set yrange [0:1]
 # as many lines for each as there is room for
-room = 0.33 * height / (as_text ? 1 : 17 * magnify)
+room = (1 - bottom - 6 * line) / 2 / line
 each = 4 * series <= room ? 4 : 2 * series <= room ? 2 : 1
 lines = each * series > 4 ? 1.0 * each * series : 4.0
 row(k) = 1 - (each * (k - 1) + 0.5) / lines

@@ -32,6 +32,10 @@ set ylabel ylabel textcolor rgb dark
 # the title above the key, both above the figure
 set key tmargin left horizontal Left reverse width 2 samplen (as_text ? 1 : 1.6) maxrows 4 textcolor rgb dark
 if (strlen(title)) { set key title title left }
+# the height of a line and the width of a letter, as shares of the picture's; and what lies below a figure with a note
+line = (as_text ? 1.0 : 17 * magnify) / height
+letter = (as_text ? 1.0 : 8.2 * magnify) / width
+bottom = (as_text ? 5 : 5.2) * line
 # a note stands in a line of its own, below all else
-if (exists('note')) { set bmargin (as_text ? 4 : 5.2); set label 1000 note at screen 0.985, screen (as_text ? 0 : 0.03) right textcolor rgb faint }
+if (exists('note')) { set bmargin (as_text ? 4 : 5.2); set label 1000 note at screen 0.985, screen (as_text ? 0 : line) right textcolor rgb faint }
 short(text, n) = strlen(text) > n ? substr(text, 1, int(n) - 1).'…' : text

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 // again: a plan planned anew; again.h has the contract.
 //
-// The Makefile's head has the command that planned it, from which the pipeline and its parameters are taken; data.tsv has the
-// files. Each file becomes a link in the temporary folder, for each time it is wanted one, and a manifest lists them.
+// Each file becomes a link in the temporary folder, for each time it is wanted one, and a manifest lists them.
 
-#include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
 #include <limits.h>
@@ -17,103 +15,17 @@
 #include "again.h"
 #include "dict.h"
 #include "err.h"
-#include "makefile.h"
 #include "mem.h"
+#include "planned.h"
 #include "process.h"
-#include "record.h"
-#include "words.h"
 
 struct again {
-	char *plan, *folder;     // the user's, from the root on; the temporary one
-	char *pipe;
-	char **parameter;        // NAME=VALUE, inputs too
-	size_t n_parameters;
-	struct record *record;
-	struct string output;    // folder/plan
+	struct planned *planned; // the user's
+	char *folder;            // the temporary one, from the root on
+	struct string output;    // the plan in it
 };
 
 static struct again *open_one; // for again_remove
-
-// -- the user's plan -------------------------------------------------------------------------------------------
-
-static char *read_command(const char *plan)
-{
-	static const char key[] = "# planned by: ";
-	struct string path = {0};
-	char *line = NULL, *command = NULL;
-	size_t room = 0;
-	string_printf(&path, "%s/Makefile", plan);
-	FILE *f = fopen(path.text, "r");
-	if (!f || getline(&line, &room, f) < 0 || strncmp(line, makefile_mark, strlen(makefile_mark)))
-		die(EXIT_USAGE, "%s: holds no plan; evplan makes one", plan);
-	if (getline(&line, &room, f) >= 0 && !strncmp(line, key, sizeof key - 1)) {
-		line[strcspn(line, "\n")] = '\0';
-		command = mem_copy(line + sizeof key - 1);
-	}
-	fclose(f);
-	free(line);
-	string_free(&path);
-	if (!command)
-		die(EXIT_DATA, "%s/Makefile: does not say what planned it; plan again", plan);
-	return command;
-}
-
-// The folder that evplan ran in, if the output that it was given, out/zee, is the end of the plan's path; else NULL.
-static char *planned_in(const struct again *a, const char *output)
-{
-	const size_t n = strlen(a->plan), m = strlen(output);
-	if (!m || *output == '/' || m + 1 >= n || a->plan[n - m - 1] != '/' || strcmp(a->plan + n - m, output) != 0)
-		return NULL;
-	return mem_copy_n(a->plan, n - m);
-}
-
-static void find_pipe(struct again *a, const char *pipe, const char *output)
-{
-	struct string path = {0};
-	char *folder = *pipe == '/' ? NULL : planned_in(a, output);
-	string_printf(&path, "%s%s", folder ? folder : "", pipe);
-	if (access(path.text, R_OK)) {
-		path.n = 0;
-		string_puts(&path, pipe);
-	}
-	if (access(path.text, R_OK))
-		die_errno("%s: its pipeline, %s, as seen from where it was planned", a->plan, pipe);
-	a->pipe = path.text;
-	free(folder);
-}
-
-static void read_plan(struct again *a)
-{
-	char *command = read_command(a->plan), **word = words_split(command, NULL, 0), *pipe = NULL, *output = "";
-	for (size_t i = 1; word && word[i]; i++) {
-		char *w = word[i];
-		const bool is_o = !strncmp(w, "-o", 2), is_c = !strncmp(w, "-c", 2), is_long = !strncmp(w, "--", 2);
-		char *value = is_long ? strchr(w, '=') : NULL;
-		if (is_o || is_c || is_long) {
-			value = value ? value + 1 : !is_long && w[2] ? w + 2 : word[i + 1] ? word[++i] : "";
-			if (is_o || !strncmp(w, "--o", 3))
-				output = value;
-		} else if (!pipe) {
-			pipe = w;
-		} else {
-			a->parameter = mem_resize(a->parameter, a->n_parameters + 1, sizeof *a->parameter);
-			a->parameter[a->n_parameters++] = w;
-		}
-	}
-	if (!pipe)
-		die(EXIT_DATA, "%s/Makefile: not a command of evplan: %s", a->plan, command);
-	size_t n = strlen(output);
-	while (n && output[n - 1] == '/')
-		output[--n] = '\0';
-	find_pipe(a, pipe, output);
-	free(word);
-	free(command);
-	struct string path = {0};
-	string_printf(&path, "%s/data.tsv", a->plan);
-	if (!(a->record = record_read(path.text)))
-		die_errno("%s", path.text);
-	string_free(&path);
-}
 
 // -- the temporary folder --------------------------------------------------------------------------------------
 
@@ -133,14 +45,11 @@ struct again *again_open(const char *plan, const char *where)
 {
 	struct again *a = mem_new(1, sizeof *a);
 	struct string folder = {0};
-	a->plan = realpath(plan, NULL);
-	if (!a->plan)
-		die_errno("%s", plan);
-	read_plan(a);
+	a->planned = planned_read(plan);
 	if (where)
 		string_printf(&folder, "%s/evbench.XXXXXX", where);
 	else
-		string_printf(&folder, "%s.bench.XXXXXX", a->plan);
+		string_printf(&folder, "%s.bench.XXXXXX", a->planned->plan);
 	if (!mkdtemp(folder.text))
 		die_errno("%s", folder.text);
 	a->folder = realpath(folder.text, NULL);
@@ -160,13 +69,8 @@ void again_remove(void)
 void again_close(struct again *a)
 {
 	again_remove();
-	for (size_t i = 0; i < a->n_parameters; i++)
-		free(a->parameter[i]);
-	free(a->parameter);
-	free(a->plan);
+	planned_free(a->planned);
 	free(a->folder);
-	free(a->pipe);
-	record_free(a->record);
 	string_free(&a->output);
 	free(a);
 }
@@ -181,40 +85,14 @@ static _Noreturn void fail(const char *what)
 
 // -- inputs ----------------------------------------------------------------------------------------------------
 
-// An input that is mapped over has a task for each file; others are there once, whatever the size of the work.
-static bool is_mapped(const struct again *a, const char *input)
-{
-	struct string path = {0}, map = {0};
-	char *line = NULL;
-	size_t room = 0;
-	bool mapped = false;
-	string_printf(&path, "%s/cmd", a->plan);
-	string_printf(&map, "map(%s", input);
-	DIR *dir = opendir(path.text);
-	if (!dir)
-		fail(path.text);
-	for (struct dirent *e; (e = readdir(dir));) {
-		path.n = 0;
-		string_printf(&path, "%s/cmd/%s", a->plan, e->d_name);
-		FILE *f = *e->d_name == '.' ? NULL : fopen(path.text, "r");
-		if (f && getline(&line, &room, f) > 0 && !strncmp(line, map.text, map.n))
-			mapped = mapped || line[map.n] == ')' || line[map.n] == ',';
-		if (f)
-			fclose(f);
-	}
-	closedir(dir);
-	free(line);
-	string_free(&path);
-	string_free(&map);
-	return mapped;
-}
-
 // range(LO, HI) so many times as long.
 static void add_range(const struct row *r, size_t times, struct string *value)
 {
 	long long lo, hi;
-	if (sscanf(r->path, "range(%lld, %lld)", &lo, &hi) != 2 || (hi - lo) > LLONG_MAX / (long long)times - llabs(lo))
+	if (sscanf(r->path, "range(%lld, %lld)", &lo, &hi) != 2 || (hi - lo) > LLONG_MAX / (long long)times - llabs(lo)) {
+		again_remove();
 		die(EXIT_DATA, "data.tsv: not a range: %s", r->path);
+	}
 	string_printf(value, "range(%lld, %lld)", lo, lo + (hi - lo) * (long long)times);
 }
 
@@ -248,8 +126,8 @@ static void add_files(const struct again *a, const char *input, size_t times, st
 	FILE *f = fopen(link.text, "w");
 	if (!f)
 		fail(link.text);
-	for (size_t i = 0; i < a->record->n; i++) {
-		const struct row *r = &a->record->row[i];
+	for (size_t i = 0; i < a->planned->record->n; i++) {
+		const struct row *r = &a->planned->record->row[i];
 		if (strcmp(r->input, input) != 0 || (*dict_at(seen, r->path))++)
 			continue;
 		if (!n)
@@ -264,7 +142,7 @@ static void add_files(const struct again *a, const char *input, size_t times, st
 	}
 	if (fclose(f))
 		fail(folder.text);
-	if (n == 1 && !is_mapped(a, input))
+	if (n == 1 && !planned_is_mapped(a->planned, input))
 		string_puts(value, link.text);
 	else
 		string_printf(value, "@%s.tsv", folder.text);
@@ -274,15 +152,6 @@ static void add_files(const struct again *a, const char *input, size_t times, st
 }
 
 // -- planning --------------------------------------------------------------------------------------------------
-
-static bool is_input(const struct again *a, const char *parameter)
-{
-	const size_t n = strcspn(parameter, "=");
-	for (size_t i = 0; i < a->record->n; i++)
-		if (!strncmp(a->record->row[i].input, parameter, n) && !a->record->row[i].input[n])
-			return true;
-	return false;
-}
 
 static void add_word(char ***word, size_t *n, const char *text)
 {
@@ -294,13 +163,13 @@ static void add_word(char ***word, size_t *n, const char *text)
 static void add_inputs(const struct again *a, size_t times, char ***word, size_t *n)
 {
 	struct dict *seen = dict_new();
-	for (size_t i = 0; i < a->record->n; i++) {
-		const struct row *r = &a->record->row[i];
+	for (size_t i = 0; i < a->planned->record->n; i++) {
+		const struct row *r = &a->planned->record->row[i];
 		struct string value = {0};
 		if ((*dict_at(seen, r->input))++)
 			continue;
 		const bool range = *r->path != '/', fixed = !strcmp(r->input, r->path); // a range that stands in the pipeline has no name
-		const size_t copies = times > 1 && is_mapped(a, r->input) ? times : 1;
+		const size_t copies = times > 1 && planned_is_mapped(a->planned, r->input) ? times : 1;
 		if (fixed && copies > 1) {
 			again_remove();
 			die(EXIT_USAGE, "weak scaling: %s has no name by which it could be made longer: give it one in the pipeline", r->path);
@@ -331,14 +200,14 @@ const char *again_plan(struct again *a, size_t times)
 	size_t n = 0;
 	remove_tree(a->output.text);
 	add_word(&word, &n, "evplan");
-	add_word(&word, &n, a->pipe);
-	for (size_t i = 0; i < a->n_parameters; i++)
-		if (!is_input(a, a->parameter[i]))
-			add_word(&word, &n, a->parameter[i]);
+	add_word(&word, &n, a->planned->pipe);
+	for (size_t i = 0; i < a->planned->n; i++)
+		if (!planned_is_input(a->planned, a->planned->parameter[i]))
+			add_word(&word, &n, a->planned->parameter[i]);
 	add_inputs(a, times, &word, &n);
-	if (*a->record->chunk) {
+	if (*a->planned->record->chunk) {
 		add_word(&word, &n, "-c");
-		add_word(&word, &n, a->record->chunk);
+		add_word(&word, &n, a->planned->record->chunk);
 	}
 	add_word(&word, &n, "-o");
 	add_word(&word, &n, a->output.text);
@@ -347,7 +216,7 @@ const char *again_plan(struct again *a, size_t times)
 		;
 	if (p.status) {
 		again_remove();
-		die(p.status == 127 ? EXIT_SYSTEM : p.status, "%s: cannot be planned anew:\n%s", a->plan, said.n ? said.text : "");
+		die(p.status == 127 ? EXIT_SYSTEM : p.status, "%s: cannot be planned anew:\n%s", a->planned->plan, said.n ? said.text : "");
 	}
 	for (size_t i = 0; i < n; i++)
 		free(word[i]);
