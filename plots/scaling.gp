@@ -18,9 +18,9 @@ do for [panel = 1:3] {
 	set ylabel (panel == 1 ? 'time [s]' : panel == 2 ? 'speed-up' : 'efficiency') offset (as_text ? -3 : 0), 0
 	if (panel == 3) { unset logscale y; set yrange [0:1.15] } else { set logscale y 2; set format y '%g' }
 	if (panel == 1) { set yrange [tmin * 0.85:tmax * 1.18] }
-	if (panel == 1 && tmax < 6 * tmin) { unset logscale y; set yrange [0:tmax * 1.08]; set ytics step }
+	if (panel == 1 && tmax < 6 * tmin) { unset logscale y; set yrange [0:tmax * 1.08]; set ytics 0, step, tmax }
 	if (panel == 2) { set ytics autofreq }
-	if (panel == 3) { set ytics (as_text ? 0.5 : 0.2) }
+	if (panel == 3) { set ytics 0, (as_text ? 0.5 : 0.2), 1 }
 	if (panel == 2) { set yrange [0.9:workers * 1.2] }
 	perfect(x) = panel == 1 ? 1e9 : x
 	if (as_text) {

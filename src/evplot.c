@@ -40,7 +40,7 @@ static const struct figure {
 	{"roc", "", 1, 8, plot_roc},
 	{"scan", "cC", 1, 1, plot_scan},
 	{"dag", "", 1, 1, plot_dag},
-	{"timeline", "", 1, 1, plot_timeline},
+	{"timeline", "", 1, 1024, plot_timeline},
 	{"scaling", "", 1, 8, plot_scaling},
 	{"bunch", "", 1, 8, plot_bunch},
 };
@@ -56,7 +56,7 @@ static const struct cli cli = {
 		 "evplot roc TABLE...           signal over background, as evscan -r prints them\n"
 		 "evplot scan -c CUTS TABLE     figure of merit around the best setting, as evscan -t prints it\n"
 		 "evplot dag PLAN               the stages of a plan, and how far they are\n"
-		 "evplot timeline PLAN          when its tasks ran\n"
+		 "evplot timeline PLAN | LOG... when its tasks ran\n"
 		 "evplot scaling BENCH...       time, speed-up and efficiency over workers, as evbench prints them\n"
 		 "evplot bunch BENCH...         time over the size of bunches; of evbench, or of evsim",
 };

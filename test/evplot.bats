@@ -197,9 +197,18 @@ says() {
 	draws timeline plan
 	# (10 + 6 + 10 + 4) of 3 times 20
 	says "$svg" one two '4 tasks in 20 s, 3 at once, busy 50 %'
+	draws timeline plan/log/one.tsv
+	says "$svg" '3 tasks in 20 s, 2 at once, busy 65 %'
+	evsim --tasks 100 --time 1 -w 4 --log >log
+	draws timeline log
+	says "$svg" '100 tasks in 25 s, 4 at once, busy 100 %'
 	rm plan/log/*.tsv
 	run evplot timeline -f svg plan
 	fails 3 'nothing has run yet'
+	run evplot timeline -f svg plan plan
+	fails 2 'one plan at a time'
+	run evplot timeline -f svg none
+	fails 1 'none'
 }
 
 # strong and weak scaling of two bunches, by the law and without one

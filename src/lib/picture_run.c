@@ -180,7 +180,7 @@ static void set_terminal(struct picture *p, struct string *to)
 		break;
 	case PICTURE_PDF:
 		string_printf(to, "set terminal pdfcairo noenhanced size %.4gin,%.4gin font 'sans,%.3g' fontscale 1 linewidth %.3g\n",
-			      w / 100.0, h / 100.0, 10 * k, k);
+			      w / 100.0, h / 100.0, 8 * k, k);
 		break;
 	case PICTURE_TEXT:
 		string_printf(to, "set terminal dumb noenhanced size %u,%u %s\n", w, h, p->colour ? "ansi256" : "mono");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// plot_timeline: when each task of a plan ran, by its logs: a line for each worker, that is, for as many tasks as ran at once.
+// plot_timeline: when each task ran, by a plan's logs or any: a line for each worker, that is, for as many tasks as ran at once.
 //
 // Which worker a task had the log does not say; tasks are given to lines in the order of their starts, each to the first of its
 // host's that is free. What is too short to be seen is drawn with its neighbours, so that the picture of any plan stays small.
@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "dict.h"
 #include "err.h"
@@ -54,9 +55,8 @@ static void free_names(struct names *names)
 	dict_free(names->index);
 }
 
-static void read_line(struct line *l)
+static void read_line(struct line *l, struct logs *logs)
 {
-	struct logs *logs = logs_open(false);
 	l->stage.index = dict_new();
 	l->host.index = dict_new();
 	for (struct log_line task; logs_next(logs, &task);) {
@@ -115,7 +115,7 @@ static double unit_of(double seconds, const char **name)
 static void write_bar(struct plot *o, const struct bar *b, size_t lane, double least, double from, double unit)
 {
 	struct picture *p = &o->picture;
-	const double start = (b->start - from) / unit, end = (fmax(b->end, b->start + least) - from) / unit;
+	const double start = (b->start - from) / unit, end = (fmax(b->end, b->start + 4 * least) - from) / unit;
 	PICTURE_ROW(p, start, end, (double)lane);
 	if (p->format == PICTURE_TEXT) {
 		PICTURE_ROW(p, end, end, (double)lane);
@@ -123,7 +123,7 @@ static void write_bar(struct plot *o, const struct bar *b, size_t lane, double l
 	}
 }
 
-// The bars of a stage, as start, end and line; those closer together than can be seen are one.
+// The bars of a stage, as start, end and line; short ones that are closer together than can be seen are one.
 static void write_stage(struct plot *o, const struct line *l, size_t stage, double unit, bool failed)
 {
 	const size_t lanes = l->first[l->host.n];
@@ -142,7 +142,7 @@ static void write_stage(struct plot *o, const struct line *l, size_t stage, doub
 		const size_t lane = b ? l->first[b->host] + b->lane : i - l->n;
 		if (lane >= lanes)
 			break;
-		if (b && is_open[lane] && b->start - open[lane].end < least && !failed) {
+		if (b && is_open[lane] && b->start - open[lane].end < least && b->end - b->start < 12 * least && !failed) {
 			open[lane].end = fmax(open[lane].end, b->end);
 			continue;
 		}
@@ -237,9 +237,16 @@ static void draw(struct plot *o, struct line *l)
 void plot_timeline(struct plot *o)
 {
 	struct line l = {0};
-	const int back = plot_enter(o->file[0]);
-	read_line(&l);
-	plot_leave(back);
+	struct stat st;
+	if (!stat(o->file[0], &st) && S_ISDIR(st.st_mode)) {
+		if (o->n > 1)
+			die(EXIT_USAGE, "timeline: one plan at a time");
+		const int back = plot_enter(o->file[0]);
+		read_line(&l, logs_open(false));
+		plot_leave(back);
+	} else {
+		read_line(&l, logs_of_files(o->file, o->n));
+	}
 	if (!l.n)
 		die(EXIT_DATA, "%s: its logs are empty: nothing has run yet", o->file[0]);
 	draw(o, &l);
