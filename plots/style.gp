@@ -13,6 +13,7 @@ colour[5] = 0x56B4E9 # sky
 colour[6] = 0xD55E00 # vermilion
 colour[7] = 0xF0E442 # yellow
 colour[8] = 0x7F7F7F # grey
+do for [k = 1:8] { set linetype k linecolor rgb colour[k] } # for terminals
 dark = 0x222222
 faint = 0x777777
 array dashes[8] = [1, 2, 4, 5, 3, 6, 7, 8]

@@ -18,7 +18,6 @@ cross = failures == 0 ? '' : ', $bars index stages using 1:3:1:2:($3 - 0.38):($3
 if (as_text) {
 	plot for [k = 1:stages] $bars index k - 1 using 1:3 with lines linetype k title label[k]
 } else {
-	plot for [k = 1:stages] $bars index k - 1 using 1:3:1:2:($3 - 0.38):($3 + 0.38) with boxxyerror linecolor rgb colour[k] \
-		fillstyle solid 0.9 border linecolor rgb 0xFFFFFF linewidth 0.3 \
-		title label[k] @cross
+	plot for [k = 1:stages] $bars index k - 1 using 1:3:1:2:($3 - 0.38):($3 + 0.38) with boxxyerror linecolor rgb colour[k] linewidth 0.3 \
+		fillstyle solid 0.9 border linecolor rgb 0xFFFFFF title label[k] @cross
 }
