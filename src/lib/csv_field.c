@@ -157,16 +157,19 @@ static NUM_FAST void convert_f64_fast(struct progress *to, const struct fields *
 {
 	CONVERT_NUMBERS(double, num_real_fast)
 }
+
+static NUM_FAST void convert_i64_fast(struct progress *to, const struct fields *f)
+{
+	CONVERT_NUMBERS(int64_t, num_int_fast)
+}
+#define FAST(convert) convert
+#else
+#define FAST(convert) NULL
+#define num_fast_here() false
 #endif
 
 static void convert_f64(struct progress *to, const struct fields *f)
 {
-#if defined(NUM_FAST)
-	if (num_fast_here()) {
-		convert_f64_fast(to, f);
-		return;
-	}
-#endif
 	CONVERT_NUMBERS(double, num_real)
 }
 
@@ -234,10 +237,11 @@ typedef void converter(struct progress *to, const struct fields *f);
 static const struct {
 	converter *convert;
 	const char *reason;
+	converter *fast; // the same by vector instructions, if this machine has them
 } kinds[] = {
-	[TYPE_F64] = {convert_f64, "not a number"},
+	[TYPE_F64] = {convert_f64, "not a number", FAST(convert_f64_fast)},
 	[TYPE_F32] = {convert_f32, "not a number"},
-	[TYPE_I64] = {convert_i64, "not an integer of 64 bits"},
+	[TYPE_I64] = {convert_i64, "not an integer of 64 bits", FAST(convert_i64_fast)},
 	[TYPE_I32] = {convert_i32, "not an integer of 32 bits"},
 	[TYPE_BOOL] = {convert_bool, "not true or false"},
 	[TYPE_TEXT] = {convert_text, "not text"},
@@ -248,17 +252,22 @@ const char *cells_reason(enum type t)
 	return kinds[t].reason;
 }
 
+static void convert(enum type t, struct progress *to, const struct fields *f)
+{
+	(kinds[t].fast && num_fast_here() ? kinds[t].fast : kinds[t].convert)(to, f);
+}
+
 void cells_convert(struct cells *c, const struct fields *f, struct column *out, uint8_t *bad, size_t *first_bad)
 {
 	*out = (struct column){.type = c->type, .data = c->data};
 	if (c->type == TYPE_I64 && !c->fixed) { // guessed: if any value is no integer, the batch's are float64
 		size_t not_integer = SIZE_MAX;
 		struct progress trial = {c, out, c->scratch, f->rows, &not_integer};
-		convert_i64(&trial, f);
+		convert(TYPE_I64, &trial, f);
 		if (not_integer == SIZE_MAX)
 			return;
 		*out = (struct column){.type = TYPE_F64, .data = c->data};
 	}
 	struct progress to = {c, out, bad, f->rows, first_bad};
-	kinds[out->type].convert(&to, f);
+	convert(out->type, &to, f);
 }

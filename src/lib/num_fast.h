@@ -32,8 +32,14 @@ static inline NUM_FAST uint64_t num_fast_digits(__m128i d)
 	return (both & UINT32_MAX) * 100000000 + (both >> 32);
 }
 
+/* Digits, and how many of them there are and how many behind a point. */
+struct num_fast {
+	uint64_t m;
+	unsigned digits, fraction;
+};
+
 /* n characters, 1 to 16, of digits with or without a point; false if they are anything else. 16 can be read. */
-static inline NUM_FAST bool num_fast_short(const char *p, size_t n, double *x)
+static inline NUM_FAST bool num_fast_short(const char *p, size_t n, struct num_fast *x)
 {
 	const __m128i places = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 	__m128i c = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)(const void *)p), _mm_set1_epi8('0'));
@@ -44,20 +50,46 @@ static inline NUM_FAST bool num_fast_short(const char *p, size_t n, double *x)
 		return false;
 	__m128i from = _mm_add_epi8(places, _mm_set1_epi8((char)(digits - 16))); /* negative ones give zeros */
 	from = _mm_sub_epi8(from, _mm_cmpgt_epi8(from, _mm_set1_epi8((char)(point - 1))));
-	uint64_t m = num_fast_digits(_mm_shuffle_epi8(c, from));
-	*x = (double)(int64_t)m / num_tens[digits - point]; /* both exact if there is a point: Clinger's fast case */
+	*x = (struct num_fast){num_fast_digits(_mm_shuffle_epi8(c, from)), digits, digits - point};
 	return true;
 }
 
-/* num_real, of text behind whose beginning NUM_FAST_READ bytes can be read. */
+/* The same with e[+-]dd behind, n characters in all. */
+static inline NUM_FAST bool num_fast_scientific(const char *p, size_t n, double *x)
+{
+	if (n - 5 >= 16 || (p[n - 4] | 0x20) != 'e' || (p[n - 3] != '-' && p[n - 3] != '+'))
+		return false;
+	unsigned ten = (unsigned char)p[n - 2] - '0', one = (unsigned char)p[n - 1] - '0';
+	struct num_fast f;
+	int e = (int)(10 * ten + one);
+	return ten <= 9 && one <= 9 && num_fast_short(p, n - 4, &f) &&
+	       num_near(f.m, (p[n - 3] == '-' ? -e : e) - (int)f.fraction, x);
+}
+
+/* num_real and num_int, of text behind whose beginning NUM_FAST_READ bytes can be read. */
 enum { NUM_FAST_READ = 17 };
 static inline NUM_FAST bool num_real_fast(const char *p, const char *end, double *x)
 {
 	bool negative = *p == '-';
+	const char *q = p + negative;
 	size_t n = (size_t)(end - p) - negative;
-	if (n - 1 >= 16 || !num_fast_short(p + negative, n, x))
+	struct num_fast f;
+	if (n - 1 < 16 && num_fast_short(q, n, &f))
+		*x = (double)(int64_t)f.m / num_tens[f.fraction]; /* both exact if there is a point: Clinger's fast case */
+	else if (!num_fast_scientific(q, n, x))
 		return num_real(p, end, x);
 	*x = num_signed(*x, negative);
+	return true;
+}
+
+static inline NUM_FAST bool num_int_fast(const char *p, const char *end, int64_t *x)
+{
+	bool negative = *p == '-';
+	size_t n = (size_t)(end - p) - negative;
+	struct num_fast f;
+	if (n - 1 >= 16 || !num_fast_short(p + negative, n, &f) || f.digits != n)
+		return num_int(p, end, x);
+	*x = negative ? -(int64_t)f.m : (int64_t)f.m;
 	return true;
 }
 #endif

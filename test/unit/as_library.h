@@ -43,8 +43,9 @@ static bool same(double x, double y)
 	return isnan(x) ? isnan(y) && !signbit(x) == !signbit(y) : memcmp(&x, &y, sizeof x) == 0;
 }
 
-// num_real, of text behind which there are what looks like more of it, by the vector instructions of this machine if it has them.
-static bool read_fast(const char *text, size_t n, double *x)
+// num_real and num_int, of text behind which there are what looks like more of it, by the vector instructions of this machine if
+// it has them.
+static bool read_fast(const char *text, size_t n, double *x, int64_t *whole, bool *is_whole)
 {
 #if defined(NUM_FAST)
 	if (num_fast_here()) {
@@ -55,10 +56,12 @@ static bool read_fast(const char *text, size_t n, double *x)
 		memcpy(copy, text, n);
 		memcpy(copy + n, behind + n % 2, NUM_FAST_READ);
 		bool good = num_real_fast(copy, copy + n, x);
+		*is_whole = num_int_fast(copy, copy + n, whole);
 		free(copy);
 		return good;
 	}
 #endif
+	*is_whole = num_int(text, text + n, whole);
 	return num_real(text, text + n, x);
 }
 
@@ -67,8 +70,12 @@ static void reads_as_library(const char *text)
 	size_t n = strlen(text);
 	char *copy = exact_copy(text, n);
 	double x = 42, y = strtod(text, NULL);
-	if (!read_fast(text, n, &x) || !same(x, y))
+	int64_t i = 42, j = 42;
+	bool whole;
+	if (!read_fast(text, n, &x, &i, &whole) || !same(x, y))
 		complain("num_real_fast(%.60s): %a, not %a", text, x, y);
+	if (whole != num_int(copy, copy + n, &j) || (whole && i != j))
+		complain("num_int_fast(%.60s): %lld, not %lld", text, (long long)i, (long long)j);
 	x = 42;
 	float f = 42, g = strtof(text, NULL);
 	if (!num_real(copy, copy + n, &x) || !same(x, y))

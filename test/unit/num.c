@@ -89,12 +89,14 @@ static void group_reject(void)
 	static const char zero[] = "1\0" "2";
 	double x;
 	float f;
+	int64_t whole;
+	bool is_whole;
 	if (num_real(zero, zero + 3, &x) || num_real(zero, zero + 2, &x))
 		complain("num_real takes a zero byte for the end");
 	for (size_t i = 0; i < sizeof rejected / sizeof *rejected; i++) {
 		size_t n = strlen(rejected[i]);
 		char *copy = exact_copy(rejected[i], n);
-		if (num_real(copy, copy + n, &x) || num_float(copy, copy + n, &f) || read_fast(copy, n, &x))
+		if (num_real(copy, copy + n, &x) || num_float(copy, copy + n, &f) || read_fast(copy, n, &x, &whole, &is_whole))
 			complain("\"%s\" is read as a number", rejected[i]);
 		free(copy);
 	}

@@ -154,9 +154,12 @@ static void group_texts(long rounds)
 		if (below(4) == 0 && n)
 			text[0] = '-';
 		double x = 42, y = 42;
-		bool fast = read_fast(text, n, &x), plain = num_real(text, text + n, &y);
+		int64_t i_fast = 42, i_plain = 42;
+		bool fast_whole, fast = read_fast(text, n, &x, &i_fast, &fast_whole), plain = num_real(text, text + n, &y);
 		if (fast != plain || (plain && !same(x, y)))
 			complain("%.*s: %a and %a", (int)n, text, x, y);
+		if (fast_whole != num_int(text, text + n, &i_plain) || (fast_whole && i_fast != i_plain))
+			complain("%.*s: the integers %lld and %lld", (int)n, text, (long long)i_fast, (long long)i_plain);
 	}
 }
 
