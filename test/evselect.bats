@@ -154,3 +154,30 @@ events() {
 	run evmerge one two
 	fails 3 'evmerge: two' '2 cuts, not 1'
 }
+
+@test "the cuts of a file are those that it would take by hand, in the order of the options" {
+	printf 'a,b b,_c\n1,5,0\n2,6,0\n3,7,1\n4,8,0\n' > a.csv
+	printf 'a  >  1.5\n`b b`  <  7.5\n' > cuts
+	evselect -F -e '_c == 0' --cuts cuts -e 'a < inf' a.csv > theirs
+	evselect -F -e '_c == 0' -e 'a > 1.5' -e '`b b` < 7.5' -e 'a < inf' a.csv | diff - theirs
+	[ "$(evselect --cuts cuts a.csv | evcat -H)" = "$(printf '2,6,0\n3,7,1')" ]
+}
+
+@test "what evscan finds is what evselect keeps" {
+	evgen -n 3000 > e.csv
+	evstat -s 'p_truthType == 2' -c p_Rhad,p_TRTTrackOccupancy e.csv | evcuts -n 4 - > cuts
+	evcells -s 'p_truthType == 2' -c cuts e.csv > cells
+	evscan -m 's/sqrt(b)' cells > best
+	[ "$(evselect -F -w 'p_truthType == 2' --cuts best e.csv | grep -v '^#' | tail -n 1 | awk -F '\t' '{ print $3, $2 - $3 }')" = \
+		"$(evscan -m 's/sqrt(b)' -k 1 cells | awk -F '\t' '/^[0-9]/ { print $2, $3 }')" ]
+}
+
+@test "a file of cuts with several on a row, or none, is bad data" {
+	printf 'a\n1\n' > a.csv
+	printf 'a  >  1 2\n' > two
+	run evselect --cuts two a.csv
+	fails 3 'two:1: 2 cuts on a'
+	: > none
+	run evselect --cuts none a.csv
+	fails 3 'none'
+}

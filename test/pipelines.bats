@@ -146,3 +146,16 @@ entries() {
 	make -s -C out/zee-cuts
 	[ -e out/zee-cuts/best ]
 }
+
+@test "zee-study: the cutflow of the best cuts ends in what they yield, and histograms hold what they keep" {
+	evgen -n 6000 >a.csv
+	farm zee-study data=a.csv --chunk 200K ncuts=3
+	cd out/zee-study
+	[ "$(ls flow/0 | wc -l)" -gt 2 ]
+	[ "$(grep -v '^#' cutflow | tail -n 1 | awk -F '\t' '{ print $3, $2 - $3 }')" = \
+		"$(evscan -k 1 grid | awk -F '\t' '/^[0-9]/ { print $2, $3 }')" ]
+	[ "$(awk '/^# entries/ { print $3 }' kept_cone)" = "$(grep -v '^#' cutflow | tail -n 1 | cut -f 2)" ]
+	[ "$(awk '/^# entries/ { print $3 }' occupancy)" = 6000 ]
+	evreport . >page.html
+	[ "$(grep -c 'role="img"' page.html)" -ge 15 ]
+}

@@ -10,7 +10,7 @@
 #include "svg.h"
 #include "units.h"
 
-enum { WIDTH = 380, HEIGHT = 300, LEFT = 62, RIGHT = 14, TOP = 34, BOTTOM = 42 };
+enum { WIDTH = 380, HEIGHT = 300, LEFT = 62, RIGHT = 14, TOP = 34, BOTTOM = 42, MAP_ROWS = 400 };
 
 static struct scale along(const struct axis *a, double from, double to)
 {
@@ -65,6 +65,29 @@ static void draw_cells(struct string *to, const struct hist *h, const struct map
 	}
 }
 
+static void put_cells(struct string *to, const struct hist *h, const struct map *m, const char *caption)
+{
+	const struct html_column columns[] = {{h->key.x, true}, {"to", true}, {h->key.y, true}, {"to", true}, {"sum", true}};
+	const struct axis *ax = &h->key.bins[0], *ay = &h->key.bins[1];
+	struct html_table t;
+	size_t rows = 0;
+	html_numbers_begin(to);
+	html_table_begin(&t, to, caption, columns, sizeof columns / sizeof *columns);
+	for (size_t i = 0; i < m->nx * m->ny; i++) {
+		if (m->value[i] == 0 || rows++ >= MAP_ROWS)
+			continue;
+		const double edges[] = {edge(ax, i / m->ny, m->each_x), edge(ax, i / m->ny + 1, m->each_x),
+					edge(ay, i % m->ny, m->each_y), edge(ay, i % m->ny + 1, m->each_y)};
+		for (size_t k = 0; k < 4; k++)
+			html_number(&t, edges[k], "%.7g", edges[k]);
+		html_number(&t, m->value[i], "%s", units_count(m->value[i]).text);
+	}
+	html_table_end(&t);
+	if (rows > MAP_ROWS)
+		html_printf(to, "<p class=\"note\">The first %d of %zu cells with something in them.</p>", MAP_ROWS, rows);
+	html_numbers_end(to);
+}
+
 static void put_map(struct string *to, const struct hist *h, const char *name, int class)
 {
 	static const char *const names[] = {" (signal)", " (background)"};
@@ -80,8 +103,10 @@ static void put_map(struct string *to, const struct hist *h, const char *name, i
 	svg_axis_x(to, &x, HEIGHT - BOTTOM, 5, h->key.x);
 	svg_end(to, false);
 	hist_figure_caption(to, h, name);
-	html_printf(to, "%s; the fullest cell has %s, %s are outside the map.</figcaption></figure>\n", which, units_count(m.highest).text,
+	html_printf(to, "%s; the fullest cell has %s, %s are outside the map.</figcaption>\n", which, units_count(m.highest).text,
 		    units_count(m.outside).text);
+	put_cells(to, h, &m, title.text);
+	string_puts(to, "</figure>\n");
 	string_free(&title);
 	free(m.value);
 }

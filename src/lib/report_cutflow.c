@@ -10,22 +10,34 @@
 #include "svg.h"
 #include "units.h"
 
-enum { WIDTH = 380, ROW = 34, LABEL = 56 }; // pixels; letters of a cut that are drawn
+enum { WIDTH = 380, BAR = 262, ROW = 34, LABEL = 56 }; // pixels; letters of a cut that are drawn
 
-static void draw(struct string *to, const struct partial *p, size_t cut, size_t sumw)
+// A bar for a share of what there is in all, and in figures.
+static void draw_bar(struct string *to, const char *class, double value, double all, double y, double height, const char *title)
 {
-	const double all = partial_cell_real(p, 0, sumw);
-	const struct scale x = {0, all > 0 ? all : 1, 0, WIDTH - 110};
+	const double share = all > 0 ? value / all : 0;
+	svg_rect(to, "track", 0, y, BAR, height, NULL);
+	svg_rect(to, class, 0, y, BAR * share, height, title);
+	svg_text(to, "tick", BAR + 8, y + height, "start", "%s (%s)", units_count(value).text, units_percent(value / all).text);
+}
+
+// With weights there are two bars to a cut, each of its own total.
+static void draw(struct string *to, const struct partial *p, size_t cut, size_t sumw, const char *weight)
+{
+	const size_t events = partial_field(p, "events");
+	const double row = weight ? ROW + 14 : ROW, head = weight ? 22 : 0;
 	struct string title = {0};
 	string_printf(&title, "Cutflow %s", p->file);
-	svg_begin(to, WIDTH, (double)p->rows * ROW + 6, false, title.text, "A bar for each cut: what passes it and all before it.");
+	svg_begin(to, WIDTH, (double)p->rows * row + head + 6, false, title.text, "Bars for each cut: what passes it and all before it.");
+	if (weight)
+		svg_key(to, "background-key", svg_key(to, "signal-key", 0, 11, "sum of weights"), 11, "events");
 	for (size_t i = 0; i < p->rows; i++) {
-		const double value = partial_cell_real(p, i, sumw), y = (double)i * ROW + 14, width = scale_at(&x, value);
+		const double y = head + (double)i * row + 14;
 		const char *text = partial_cell(p, i, cut);
 		svg_text(to, "tick", 0, y, "start", strlen(text) > LABEL ? "%.*s…" : "%.*s", LABEL, text);
-		svg_rect(to, "track", 0, y + 4, x.to, 12, NULL);
-		svg_rect(to, "signal-key", 0, y + 4, width, 12, text);
-		svg_text(to, "tick", x.to + 8, y + 14, "start", "%s (%s)", units_count(value).text, units_percent(value / x.hi).text);
+		draw_bar(to, "signal-key", partial_cell_real(p, i, sumw), partial_cell_real(p, 0, sumw), y + 4, 11, text);
+		if (weight)
+			draw_bar(to, "background-key", partial_cell_real(p, i, events), partial_cell_real(p, 0, events), y + 18, 11, text);
 	}
 	svg_end(to, false);
 	string_free(&title);
@@ -57,7 +69,7 @@ static void put_one(struct string *to, const char *file)
 	if (!p->rows)
 		partial_bad(p, 1, "a cutflow without its first row");
 	string_puts(to, "<figure>");
-	draw(to, p, cut, sumw);
+	draw(to, p, cut, sumw, weight);
 	html_printf(to, "<figcaption><code>%s</code>: what passes each cut and all before it", file);
 	if (weight)
 		html_printf(to, ", weighted by <code>%s</code>", weight);

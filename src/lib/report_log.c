@@ -13,15 +13,22 @@ static const double gap_least = 10, gap_part = 0.1; // a gap is longer than so m
 // -- reading --------------------------------------------------------------------------------------------------------
 
 // Places in a list of names, which grows.
-static size_t place_of(char ***list, size_t *n, const char *name)
+static size_t place_of(struct dict *places, char ***list, size_t *n, const char *name)
 {
-	for (size_t i = *n; i-- > 0;)
-		if (!strcmp((*list)[i], name))
-			return i;
-	*list = mem_resize(*list, *n + 1, sizeof **list);
-	(*list)[*n] = mem_copy(name);
-	return (*n)++;
+	uint64_t *at = dict_at(places, name);
+	if (!*at) {
+		*list = mem_resize(*list, *n + 1, sizeof **list);
+		(*list)[*n] = mem_copy(name);
+		*at = ++*n;
+	}
+	return *at - 1;
 }
+
+// What reading the log takes.
+struct reading {
+	struct report *report;
+	struct dict *task, *host, *engine;
+};
 
 static struct dict *index_names(const struct todo *t)
 {
@@ -44,12 +51,13 @@ static size_t stage_of(struct todo *t, const char *name)
 	return i;
 }
 
-static void add_entry(struct report *r, const struct log_line *line, size_t task, size_t stage)
+static void add_entry(struct reading *in, const struct log_line *line, size_t task, size_t stage)
 {
+	struct report *r = in->report;
 	r->entry = mem_grow(r->entry, &r->room, r->n + 1, sizeof *r->entry);
-	place_of(&r->engine, &r->n_engines, line->engine);
+	place_of(in->engine, &r->engine, &r->n_engines, line->engine);
 	r->entry[r->n++] = (struct entry){
-		.task = task, .stage = stage, .host = place_of(&r->host, &r->n_hosts, line->host), .start = line->start,
+		.task = task, .stage = stage, .host = place_of(in->host, &r->host, &r->n_hosts, line->host), .start = line->start,
 		.end = fmax(line->end, line->start), .cpu = line->user + line->sys, .memory_kb = line->maxrss_kb,
 		.in_bytes = line->in_bytes, .out_bytes = line->out_bytes, .code = line->code, .attempt = line->attempt};
 }
@@ -162,17 +170,19 @@ static void find_critical(struct report *r)
 
 void report_read_log(struct report *r)
 {
-	struct dict *place = index_names(r->all);
+	struct reading in = {r, index_names(r->all), dict_new(), dict_new()};
 	struct logs *logs = logs_open(false);
 	for (struct log_line line; logs_next(logs, &line);) {
-		const size_t task = *dict_at(place, line.name) - 1, stage = stage_of(r->all, line.name);
+		const size_t task = *dict_at(in.task, line.name) - 1, stage = stage_of(r->all, line.name);
 		if (stage == SIZE_MAX)
 			continue;
-		add_entry(r, &line, task, stage);
+		add_entry(&in, &line, task, stage);
 		note_failure(r, &line, task);
 	}
 	logs_close(logs);
-	dict_free(place);
+	dict_free(in.task);
+	dict_free(in.host);
+	dict_free(in.engine);
 	if (!r->n)
 		return;
 	qsort(r->entry, r->n, sizeof *r->entry, by_start);

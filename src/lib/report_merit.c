@@ -232,7 +232,7 @@ static void put_top(const struct around *a, struct string *to)
 		html_number(&t, (double)e->setting, "%s", units_count((double)e->setting).text);
 		html_number(&t, e->signal, "%s", units_count(e->signal).text);
 		html_number(&t, e->background, "%s", units_count(e->background).text);
-		html_number(&t, merit_value(&a->merit, e->score), "%.7g", merit_value(&a->merit, e->score));
+		html_number(&t, merit_value(&a->merit, e->score), "%#.6g", merit_value(&a->merit, e->score));
 	}
 	html_table_end(&t);
 }

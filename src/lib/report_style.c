@@ -63,7 +63,7 @@ static const char figures[] =
 	"figure{margin:14px 0;min-width:0}figcaption{font-size:.9rem;color:var(--muted);overflow-wrap:anywhere}figcaption code{color:var(--fg)}\n"
 	".figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(350px,100%),1fr));gap:10px 26px}\n"
 	"svg{display:block;font-family:inherit}\n"
-	"svg.figure{width:100%;height:auto;max-width:580px}\n"
+	"svg.figure{width:100%;height:auto;max-width:440px}\n"
 	"svg text{fill:var(--fg)}svg .tick{font-size:11px}svg .label{font-size:12px}svg .name{font-size:12px;font-weight:600}\n"
 	"svg .flow{font-size:11px;fill:var(--muted)}\n"
 	".axis{stroke:var(--fg);stroke-width:1}.grid{stroke:var(--line);stroke-width:.8}.gap{stroke:var(--fg);stroke-dasharray:4 3}\n"
@@ -127,5 +127,5 @@ const char *const report_script[] = {
 	"});\n",
 	NULL};
 
-const char report_style_hash[] = "pgcY+CIOvaqQWCUcllVlgwxo4bJ3c5SRLGJ2rgbHeXY=";
+const char report_style_hash[] = "MfkyRpROt8C1GoXyEAaU9vKRL7KycMpc5L0xtPRurqQ=";
 const char report_script_hash[] = "tgOAMYs21Z7FL9CO47BE5nio4BEdvDmO8VSv8yTCpLM=";
