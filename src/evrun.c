@@ -2,27 +2,28 @@
 // evrun: runs a plan on an engine and shows how far it is. What is to be done make says, what was done the task logs; the engine
 // only gets tasks to run.
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "command.h" // shell_word
+#include "cancel.h"
 #include "drive.h"
 #include "err.h"
 #include "job.h"
+#include "jobs.h"
 #include "lock.h"
 #include "look.h"
 #include "opt.h"
 #include "ranks.h"
+#include "slurm_chain.h"
 
-enum { KEY_MAX_FAILURES = 256, KEY_DRY_RUN, KEY_LOGIN, KEY_PARALLEL, KEY_ARRAY, KEY_BALANCE, KEY_LAUNCH };
+enum { KEY_MAX_FAILURES = 256, KEY_DRY_RUN, KEY_LOGIN, KEY_PARALLEL, KEY_ARRAY, KEY_BALANCE, KEY_LAUNCH, KEY_SITE, KEY_MAX_SUBMIT,
+       KEY_DETACH };
 
 static const size_t failures_shown = 10; // at the end of a run
 
 static const struct opt opts[] = {
-	{'e', "engine", "ENGINE", "what runs the tasks: make (default), parallel, srun, mpirun"},
+	{'e', "engine", "ENGINE", "what runs the tasks: make (default), parallel, slurm, srun, mpirun"},
 	{'j', "jobs", "N", "tasks at once, on each host (as many as there are processors)"},
 	{'b', "bunch", "N", "tasks a job, for engines with jobs; auto (default): by what they cost"},
 	{KEY_BALANCE, "balance", "STRATEGY", "which tasks a job has: guided (default), queue, blocks, ..."},
@@ -31,6 +32,9 @@ static const struct opt opts[] = {
 	{KEY_MAX_FAILURES, "max-failures", "N", "go on after failures, but stop at the Nth"},
 	{KEY_LOGIN, "sshlogin", "HOSTS", "hosts for parallel, with commas between or repeated; its words for them"},
 	{KEY_LAUNCH, "launch", "WORDS", "what starts the ranks of srun and mpirun, if it takes more than that word"},
+	{KEY_SITE, "site", "NAME", "slurm: the profile in slurm/sites/ of that name, or a file by a path"},
+	{KEY_MAX_SUBMIT, "max-submit", "N", "slurm: elements of arrays submitted at once (as many as the site allows)"},
+	{KEY_DETACH, "detach", NULL, "slurm: submit all and leave"},
 	{KEY_DRY_RUN, "dry-run", NULL, "print what would be started, and start nothing"},
 	{KEY_PARALLEL, "parallel", NULL, "missing: only targets that can be made at once, side by side"},
 	{KEY_ARRAY, "array", NULL, "missing: the numbers of a stage's tasks, as sbatch takes them"},
@@ -53,7 +57,7 @@ struct options {
 	struct drive drive;
 	struct run run;
 	enum missing_form missing;
-	bool dry_run, quiet;
+	bool dry_run, detach, quiet;
 };
 
 static void add_logins(struct run *r, const char *text)
@@ -66,13 +70,23 @@ static void add_logins(struct run *r, const char *text)
 	free(list);
 }
 
+// A path is seen from here, not from the plan.
+static const char *site_name(const char *name)
+{
+	const char *path = strchr(name, '/') ? realpath(name, NULL) : NULL;
+	return path ? path : name;
+}
+
 static struct options parse(int argc, char **argv)
 {
 	struct options o = {.engine = "make"};
 	for (int key; (key = opt_next(&cli, argc, argv)) != -1;) {
 		switch (key) {
 		case 'e': o.engine = optarg; break;
-		case 'j': o.run.jobs = (size_t)opt_int("-j", optarg, 1, 100000); break;
+		case 'j':
+			o.run.jobs = (size_t)opt_int("-j", optarg, 1, 100000);
+			o.run.jobs_given = true;
+			break;
 		case 'b': o.run.bunch = strcmp(optarg, "auto") ? (size_t)opt_int("-b", optarg, 1, 1000000) : 0; break;
 		case KEY_BALANCE: o.run.balance = balance_find("--balance", optarg); break;
 		case 'k': o.run.keep_going = true; break;
@@ -80,6 +94,9 @@ static struct options parse(int argc, char **argv)
 		case KEY_MAX_FAILURES: o.drive.max_failures = (size_t)opt_int("--max-failures", optarg, 1, 1000000000); break;
 		case KEY_LOGIN: add_logins(&o.run, optarg); break;
 		case KEY_LAUNCH: o.run.launch = optarg; break;
+		case KEY_SITE: o.run.site = site_name(optarg); break;
+		case KEY_MAX_SUBMIT: o.run.max_submit = (size_t)opt_int("--max-submit", optarg, 1, 1000000000); break;
+		case KEY_DETACH: o.detach = true; break;
 		case KEY_PARALLEL: o.missing = MISSING_PARALLEL; break;
 		case KEY_ARRAY: o.missing = MISSING_ARRAY; break;
 		case KEY_DRY_RUN: o.dry_run = true; break;
@@ -108,6 +125,16 @@ static void take_lock(const struct run *r)
 		die(EXIT_SYSTEM, "%s: evrun on %s, process %ld, runs it since %s%s", r->folder, owner.host, owner.pid, owner.since,
 		    lock_is_here(&owner) ? "" : "; if it does no more, remove log/lock there");
 	unlink("log/cancel"); // meant for another
+	struct jobs_left left = jobs_left();
+	if (left.unknown)
+		die(EXIT_SYSTEM, "%s: SLURM may still have jobs of it, and does not answer: %s; who knows that it has none removes "
+		    "log/slurm/jobs", r->folder, left.unknown);
+	if (left.elements)
+		die(EXIT_SYSTEM, "%s: SLURM has %zu job%s of it (%s); evrun cancel ends them", r->folder, left.elements,
+		    left.elements == 1 ? "" : "s", left.names.text);
+	if (left.noted)
+		jobs_forget();
+	jobs_left_free(&left);
 }
 
 // Exits with the code that tells success, failed tasks and a failed engine apart.
@@ -142,6 +169,15 @@ static void free_all(struct run *r)
 	free(r->place);
 }
 
+static int detach(struct options *o)
+{
+	struct run *r = &o->run;
+	size_t elements = 0, arrays = r->todo->n ? slurm_chain_submit(r, &elements) : 0;
+	if (!o->quiet)
+		warn("%s: %zu arrays with %zu elements are submitted; evrun status tells how they do", r->folder, arrays, elements);
+	return EXIT_GOOD;
+}
+
 static int run(struct options *o, char *folder)
 {
 	struct run *r = &o->run;
@@ -150,6 +186,8 @@ static int run(struct options *o, char *folder)
 		const long processors = sysconf(_SC_NPROCESSORS_ONLN);
 		r->jobs = processors > 0 ? (size_t)processors : 1;
 	}
+	if (o->detach && r->engine != &engine_slurm)
+		usage_error(&cli, "--detach goes with -e slurm");
 	enter(r, folder);
 	if (!o->dry_run) {
 		take_lock(r);
@@ -164,6 +202,8 @@ static int run(struct options *o, char *folder)
 		close_stdout();
 		return EXIT_GOOD;
 	}
+	if (o->detach)
+		return detach(o);
 	r->progress = progress_open(r->folder, r->jobs, o->quiet);
 	return report(o, r->todo->n ? drive(&o->drive, r) : DRIVE_DONE);
 }
@@ -188,25 +228,10 @@ static void why(struct options *o, char **operand)
 	look_why(operand[1]);
 }
 
-// An evrun on another host finds the file log/cancel.
 static void cancel(struct options *o, char **operand)
 {
-	struct lock owner;
-	const struct timespec while_it_ends = {.tv_nsec = 100000000};
 	enter(&o->run, operand[0]);
-	if (!lock_read(&owner))
-		die(EXIT_SYSTEM, "%s: no evrun runs it", o->run.folder);
-	if (!lock_is_here(&owner)) {
-		FILE *f = fopen("log/cancel", "w");
-		if (!f || fclose(f))
-			die_errno("log/cancel");
-		warn("%s: evrun on %s is asked to end", o->run.folder, owner.host);
-		return;
-	}
-	if (kill((pid_t)owner.pid, SIGTERM))
-		die_errno("process %ld", owner.pid);
-	for (struct lock now; lock_read(&now) && now.pid == owner.pid;)
-		nanosleep(&while_it_ends, NULL);
+	cancel_plan(o->run.folder);
 }
 
 static void rank(struct options *o, char **operand)

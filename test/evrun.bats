@@ -122,14 +122,14 @@ runs() {
 	[ "$(grep -c '^same' p/log/*.tsv)" -lt 150 ]
 }
 
-@test "an engine that is not there is wrong usage, and the engines are named" {
+@test "an engine that there is none of is wrong usage, and the engines are named; one that is not installed is exit 1" {
 	numbers 1 'echo'
 	run evrun -e nothing p
 	fails 2 nothing make parallel
 	mkdir only
 	ln -s "$(command -v evrun)" "$(command -v make)" "$(command -v evtask)" only
 	PATH=$PWD/only run evrun -e parallel p
-	fails 2 "parallel is not on PATH"
+	fails 1 "parallel is not on PATH"
 }
 
 @test "an engine that dies is exit 1, not a failed task" {

@@ -205,7 +205,7 @@ dry() {
 	run evrun -e make --launch mpirun p
 	fails 2 "--launch: -e make has no launcher"
 	run evrun -e mpirun --launch "nowhere -x" p
-	fails 2 "nowhere is not on PATH"
+	fails 1 "nowhere is not on PATH"
 }
 
 # -- what goes wrong ---------------------------------------------------------------------------------------------

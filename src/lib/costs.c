@@ -86,6 +86,7 @@ bool costs_estimate(struct costs *c, struct todo *t, size_t target)
 	tasklog_name(&name, a->name);
 	uint64_t *at = dict_at(c->task, name.text);
 	string_free(&name);
+	a->guessed = false;
 	if (*at) {
 		a->seconds = c->seen[*at - 1].seconds;
 		return true;
@@ -94,6 +95,7 @@ bool costs_estimate(struct costs *c, struct todo *t, size_t target)
 	at = dict_at(c->stage, t->stage[a->stage].name);
 	if (!*at) {
 		a->seconds = least + bytes / guessed_rate;
+		a->guessed = true;
 		return false;
 	}
 	const struct seen *s = &c->seen[*at - 1];

@@ -18,7 +18,7 @@ void costs_close(struct costs *c);
 /* Reads what the logs have since the last time. */
 void costs_learn(struct costs *c);
 
-/* Sets target.seconds; its inputs should be there. False if that is a guess: nothing is known of its stage. */
+/* Sets target.seconds and guessed; its inputs should be there. False if that is a guess: nothing is known of its stage. */
 bool costs_estimate(struct costs *c, struct todo *t, size_t target);
 
 #endif

@@ -74,8 +74,8 @@ static void follow(struct attempt *a)
 			continue;
 		struct target *t = &a->r->todo->target[i];
 		const enum target_state was = t->state;
-		if (line.code && a->asked && logs_stopped(line.code))
-			continue; // that was us
+		if (line.code && (a->asked || a->r->batch) && logs_stopped(line.code))
+			continue; // that was us, or the batch system
 		t->state = line.code ? TARGET_FAILED : TARGET_DONE;
 		a->r->failed += (size_t)(line.code != 0);
 		if (line.code)

@@ -9,7 +9,7 @@
 #include "engine.h"
 #include "err.h"
 
-static const struct engine *const engines[] = {&engine_make, &engine_parallel, &engine_srun, &engine_mpirun};
+static const struct engine *const engines[] = {&engine_make, &engine_parallel, &engine_slurm, &engine_srun, &engine_mpirun};
 enum { ENGINES = sizeof engines / sizeof *engines };
 
 static bool is_there(const char *program)
@@ -35,7 +35,7 @@ static void need_program(const char *name, const struct run *r)
 	const char *launch = r->launch ? r->launch + strspn(r->launch, " ") : r->engine->program;
 	char *program = mem_copy_n(launch, strcspn(launch, " "));
 	if (!is_there(program))
-		die(EXIT_USAGE, "-e %s: %s is not on PATH", name, program);
+		die(EXIT_SYSTEM, "-e %s: %s is not on PATH", name, program);
 	free(program);
 }
 
@@ -60,15 +60,19 @@ void engine_find(const char *name, struct run *r)
 }
 
 // Engines tell of each task or job that failed, and so does evrun, better.
-static void say(void *context, const char *line)
+void engine_say(struct run *r, const char *line)
 {
 	static const char *const known[] = {"make: *** [", "make: Target ", "make: *** Waiting for unfinished jobs",
 					    "parallel: This job failed:", "parallel: Starting no more jobs", "env PATH="};
-	struct run *r = context;
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (!strncmp(line, known[i], strlen(known[i])))
 			return;
 	progress_say(r->progress, line);
+}
+
+static void say(void *context, const char *line)
+{
+	engine_say(context, line);
 }
 
 bool engine_listen(struct run *r, int wait_ms)

@@ -25,15 +25,19 @@ struct run {
 	const struct engine *engine;
 	const char *launch;      /* --launch: the words that start ranks, or NULL */
 	size_t jobs;             /* -j: at once (on each host) */
+	bool jobs_given;         /* -j was; else it is the number of processors here */
 	size_t bunch;            /* -b: tasks a job; 0: as the strategy has it */
 	enum balance balance;    /* --balance */
 	bool keep_going;         /* -k */
 	char **login;            /* --sshlogin: hosts */
 	size_t n_logins;
+	const char *site;        /* --site: SLURM's profile, or NULL */
+	size_t max_submit;       /* --max-submit: jobs that SLURM may have at once; 0: as many as the site says */
 	struct todo *todo;       /* what is to be done; the states in it are kept up to date */
 	size_t failed;           /* how often one of its tasks has failed */
 	struct failures failures; /* of the last attempt */
 	bool stopped;            /* the engine was asked to end before its time */
+	bool batch;              /* a batch system runs the tasks, and may end them: that is no failure of theirs */
 	struct progress *progress;
 	struct process process;  /* for engines that are one process at a time */
 	void *own;               /* an engine's own state */
@@ -61,14 +65,17 @@ struct engine {
 	void (*ready)(struct run *r);
 };
 
-/* Sets r->engine to the one of this name; dies (EXIT_USAGE) if there is none, naming those that there are, or if its program is
- * not there. */
+/* Sets r->engine to the one of this name; dies if there is none (EXIT_USAGE, naming those that there are), or if its program is
+ * not there (EXIT_SYSTEM). */
 void engine_find(const char *name, struct run *r);
 
 /* For engines that are one process: passes on what it says, and tells whether it runs. */
 bool engine_listen(struct run *r, int wait_ms);
 void engine_signal(struct run *r, bool hard); /* SIGTERM or SIGKILL to its group */
 
-extern const struct engine engine_make, engine_parallel, engine_srun, engine_mpirun;
+/* A line that a job has printed, for the user; those that say what evrun says better are left out. */
+void engine_say(struct run *r, const char *line);
+
+extern const struct engine engine_make, engine_parallel, engine_slurm, engine_srun, engine_mpirun;
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "failures.h"
+#include "jobs.h"
 #include "lock.h"
 #include "logs.h"
 #include "look.h"
@@ -99,6 +100,17 @@ static void print_table(const struct todo *t, const struct used *used)
 	print_row("all", total, todo, &all, "", width);
 }
 
+static void print_jobs(void)
+{
+	struct jobs_left left = jobs_left();
+	if (left.unknown)
+		printf("\nSLURM, which may have jobs of it, does not answer: %s\n", left.unknown);
+	if (left.elements)
+		printf("\nSLURM has %zu job%s of it, of which %zu wait: %s\n", left.elements, left.elements == 1 ? "" : "s", left.waiting,
+		       left.names.text);
+	jobs_left_free(&left);
+}
+
 void look_status(const char *folder)
 {
 	struct todo *t = todo_read(NULL, false);
@@ -113,6 +125,7 @@ void look_status(const char *folder)
 	print_table(t, used);
 	if (lock_read(&owner))
 		printf("\nevrun on %s, process %ld, runs it since %s\n", owner.host, owner.pid, owner.since);
+	print_jobs();
 	for (size_t i = 0, said = 0; i < t->n && !said; i++)
 		if (t->target[i].state == TARGET_FAILED) {
 			printf("\nfailed:\n");

@@ -30,7 +30,7 @@ struct progress {
 	bool quiet, terminal, drawn;
 	struct todo *todo;
 	struct pace *pace;
-	size_t made, failed, running;
+	size_t made, failed, running, queued;
 	double began, shown, interval, counted, counting; // counting: seconds that it takes to count what is running
 	struct { double time; size_t made; } sample[SAMPLES];
 	size_t n_samples;
@@ -150,6 +150,8 @@ static struct string compose(struct progress *p, double time)
 	if (r > 0)
 		string_printf(&s, ", %.*f/s", r < 10 ? 1 : 0, r);
 	string_printf(&s, ", %zu running", p->running);
+	if (p->queued)
+		string_printf(&s, ", %zu job%s queued", p->queued, p->queued == 1 ? "" : "s");
 	if (p->failed)
 		string_printf(&s, ", %zu failed", p->failed);
 	if (left >= 0 && todo)
@@ -168,6 +170,11 @@ static int width(void)
 {
 	struct winsize w;
 	return !ioctl(STDERR_FILENO, TIOCGWINSZ, &w) && w.ws_col > 1 ? w.ws_col - 1 : 79;
+}
+
+void progress_queued(struct progress *p, size_t n)
+{
+	p->queued = n;
 }
 
 void progress_say(struct progress *p, const char *line)

@@ -19,6 +19,9 @@ void progress_todo(struct progress *p, struct todo *todo);
 /* A task of it ended, by its place; its state is set already. was: before. */
 void progress_task(struct progress *p, size_t target, enum target_state was, const struct log_line *line);
 
+/* How many jobs wait for processors. */
+void progress_queued(struct progress *p, size_t n);
+
 /* A line for the user, above the progress line. */
 void progress_say(struct progress *p, const char *line);
 

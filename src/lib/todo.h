@@ -27,6 +27,7 @@ struct target {
 	size_t *before, n_before;  /* the targets that it waits for */
 	enum target_state state;   /* as the log tells it since */
 	double seconds;            /* what it may cost (costs.h), if asked for */
+	bool guessed;              /* and whether that is a guess */
 	size_t class;              /* what it needs (needs.h), likewise */
 };
 
