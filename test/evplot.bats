@@ -249,6 +249,9 @@ bench() {
 	evsim --tasks 1000 --time 1 -w 4,16 -b 1,10,100 >sim
 	draws bunch -l simulated sim
 	says "$svg" 'simulated, 4 workers' 'simulated, 16 workers'
+	evsim --tasks 100 -t exponential:1 -w 4 -b 1,10 --balance blocks,two-random >sim
+	draws bunch sim
+	says "$svg" '4 workers, blocks' '4 workers, two-random'
 	printf 'workers\tseconds\n1\t3\n' | evbench -f >none
 	run evplot bunch -f svg none
 	fails 3 'no bunches of a given size'

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// plot_bunch: time over the size of bunches, a curve for each number of workers; measured by evbench, or simulated by evsim.
+// plot_bunch: time over the size of bunches, a curve for each number of workers; measured by evbench, or simulated by evsim, with
+// a curve for each strategy, too.
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "balance.h"
 #include "err.h"
 #include "partial.h"
 #include "plot.h"
@@ -13,13 +15,22 @@ enum { MOST_CURVES = 8 };
 
 struct point {
 	double workers, bunch, seconds, least, most; // bunch 0: auto
-	size_t file;
+	size_t file, strategy; // strategy: from one; 0 if the table has none
 };
 
 struct sweep {
 	struct point *at;
 	size_t n, room;
+	bool strategies; // more than one
 };
+
+static size_t read_strategy(const char *name)
+{
+	size_t i = 0;
+	while (i < BALANCES && strcmp(balance_names[i], name) != 0)
+		i++;
+	return i + 1;
+}
 
 // Strong scaling only: times of different work are not compared.
 static void read_rows(struct sweep *s, const struct partial *p, size_t file)
@@ -27,17 +38,20 @@ static void read_rows(struct sweep *s, const struct partial *p, size_t file)
 	const bool bench = !strcmp(p->kind, "bench");
 	const size_t workers = partial_field(p, "workers"), bunch = partial_field(p, "bunch"),
 		     seconds = partial_field(p, bench ? "seconds" : "makespan"), least = bench ? partial_field(p, "least") : seconds,
-		     most = bench ? partial_field(p, "most") : seconds, mode = partial_find_field(p, "mode");
+		     most = bench ? partial_field(p, "most") : seconds, mode = partial_find_field(p, "mode"), balance = partial_find_field(p, "balance");
 	for (size_t i = 0; i < p->rows; i++) {
 		const bool is_auto = !strcmp(partial_cell(p, i, bunch), "auto");
 		struct point a = {.workers = partial_cell_real(p, i, workers), .bunch = is_auto ? 0 : partial_cell_real(p, i, bunch),
 				  .seconds = partial_cell_real(p, i, seconds), .least = partial_cell_real(p, i, least),
 				  .most = partial_cell_real(p, i, most), .file = file};
+		if (balance != SIZE_MAX)
+			a.strategy = read_strategy(partial_cell(p, i, balance));
 		if (mode != SIZE_MAX && strcmp(partial_cell(p, i, mode), "strong"))
 			continue;
 		if (!(a.workers >= 1) || !(a.seconds > 0) || !isfinite(a.seconds) || !(a.least > 0))
 			partial_bad(p, p->line[i], "not a number of workers and their time");
 		s->at = mem_grow(s->at, &s->room, s->n + 1, sizeof *s->at);
+		s->strategies = s->strategies || (s->n && s->at[0].strategy && a.strategy && s->at[0].strategy != a.strategy);
 		s->at[s->n++] = a;
 	}
 }
@@ -49,10 +63,12 @@ static int by_curve(const void *a, const void *b)
 		return x->file < y->file ? -1 : 1;
 	if (x->workers != y->workers)
 		return x->workers < y->workers ? -1 : 1;
+	if (x->strategy != y->strategy)
+		return x->strategy < y->strategy ? -1 : 1;
 	return (x->bunch > y->bunch) - (x->bunch < y->bunch);
 }
 
-static char *name_curve(const struct plot *o, const struct point *a)
+static char *name_curve(const struct plot *o, const struct sweep *s, const struct point *a)
 {
 	struct string name = {0};
 	if (o->n > 1 || o->n_labels) {
@@ -60,6 +76,8 @@ static char *name_curve(const struct plot *o, const struct point *a)
 		string_puts(&name, ", ");
 	}
 	string_printf(&name, "%.0f worker%s", a->workers, a->workers == 1 ? "" : "s");
+	if (s->strategies && a->strategy && a->strategy <= BALANCES)
+		string_printf(&name, ", %s", balance_names[a->strategy - 1]);
 	return name.text;
 }
 
@@ -82,11 +100,11 @@ static size_t write_curves(struct plot *o, const struct sweep *s, double *lo, do
 	picture_block(p, "curve");
 	for (size_t i = 0, n; i < s->n; i += n) {
 		const struct point *a = &s->at[i];
-		for (n = 1; i + n < s->n && a[n].file == a->file && a[n].workers == a->workers;)
+		for (n = 1; i + n < s->n && a[n].file == a->file && a[n].workers == a->workers && a[n].strategy == a->strategy;)
 			n++;
 		if (curves == MOST_CURVES)
 			die(EXIT_DATA, "%s: more than %d curves cannot be told apart", o->file[a->file], MOST_CURVES);
-		label[curves++] = name_curve(o, a);
+		label[curves++] = name_curve(o, s, a);
 		PICTURE_ROW(p, 1e12, 1, 1, 1); // out of sight: gnuplot minds a curve without points
 		picture_gap(p);
 		for (size_t j = 0; j < n; j++)
@@ -129,7 +147,7 @@ void plot_bunch(struct plot *o)
 	picture_number(p, "curves", (double)write_curves(o, &s, &lo, &hi));
 	plot_titles(o, "", "tasks a bunch", "time [s]");
 	if (any_auto)
-		picture_text(p, "note", "dashed: bunches by what the tasks cost");
+		picture_text(p, "note", s.strategies ? "dashed: bunches as the strategy has them" : "dashed: bunches by what the tasks cost");
 	picture_number(p, "tmin", least);
 	picture_number(p, "tmax", most);
 	picture_number(p, "xmin", lo);
