@@ -240,11 +240,11 @@ static const struct {
 	converter *fast; // the same by vector instructions, if this machine has them
 } kinds[] = {
 	[TYPE_F64] = {convert_f64, "not a number", FAST(convert_f64_fast)},
-	[TYPE_F32] = {convert_f32, "not a number"},
+	[TYPE_F32] = {convert_f32, "not a number", NULL},
 	[TYPE_I64] = {convert_i64, "not an integer of 64 bits", FAST(convert_i64_fast)},
-	[TYPE_I32] = {convert_i32, "not an integer of 32 bits"},
-	[TYPE_BOOL] = {convert_bool, "not true or false"},
-	[TYPE_TEXT] = {convert_text, "not text"},
+	[TYPE_I32] = {convert_i32, "not an integer of 32 bits", NULL},
+	[TYPE_BOOL] = {convert_bool, "not true or false", NULL},
+	[TYPE_TEXT] = {convert_text, "not text", NULL},
 };
 
 const char *cells_reason(enum type t)
