@@ -12,6 +12,7 @@
 // What an input of the plan amounts to. A file that is cut into tasks is counted once.
 struct input_sum {
 	char *name;
+	const char *range; // "range(0, 9)", or NULL for files
 	size_t tasks, files;
 	double bytes;
 };
@@ -38,11 +39,12 @@ static void add_inputs(const struct record *rec, struct html_table *t)
 		s->bytes += row->length ? (double)row->length : (double)row->size;
 		uint64_t *at = dict_at(seen, row->path);
 		s->files += !*at && *row->path == '/';
+		s->range = *row->path == '/' ? NULL : row->path;
 		*at = 1;
 	}
 	for (size_t i = 0; i < n; i++) {
-		html_cell(t, "%s", list[i].name);
-		html_number(t, (double)list[i].files, "%s", units_count((double)list[i].files).text);
+		html_cell(t, list[i].range && strcmp(list[i].range, list[i].name) != 0 ? "%s: %s" : "%s", list[i].name, list[i].range);
+		html_number(t, (double)list[i].files, "%s", list[i].files ? units_count((double)list[i].files).text : "-");
 		html_number(t, (double)list[i].tasks, "%s", list[i].files ? units_count((double)list[i].tasks).text : "-");
 		html_number(t, list[i].bytes, "%s", list[i].files ? units_bytes(list[i].bytes).text : "-");
 		free(list[i].name);

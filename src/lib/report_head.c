@@ -14,10 +14,9 @@ struct standing {
 	const char *class, *word;
 };
 
-static struct standing standing_of(const struct report *r)
+static struct standing standing_of(const struct report *r, const struct lock *owner)
 {
-	struct lock owner;
-	if (report_count(r, TASK_RUNS) || lock_read(&owner))
+	if (report_count(r, TASK_RUNS) || owner)
 		return (struct standing){"runs", "running"};
 	if (report_count(r, TASK_FAILED))
 		return (struct standing){"failed", "failed"};
@@ -60,12 +59,17 @@ static void tiles_of_log(const struct report *r, struct string *to)
 
 void report_head(struct report *r, struct string *to)
 {
-	const struct standing s = standing_of(r);
+	struct lock owner;
+	const bool owned = lock_read(&owner);
+	const struct standing s = standing_of(r, owned ? &owner : NULL);
 	char done[64];
 	const size_t total = report_total(r);
 	html_printf(to, "<header><h1>%s</h1>\n<p class=\"state\"><span class=\"badge %s\">%s</span> the plan in <code>%s</code>, ",
 		    r->pipeline, s.class, s.word, r->folder);
-	html_printf(to, "as it was on %s</p>\n<dl class=\"tiles\">\n", units_date(r->now).text);
+	html_printf(to, "as it was on %s", units_date(r->now).text);
+	if (owned)
+		html_printf(to, "; evrun on %s, process %ld, runs it since %s", owner.host, owner.pid, owner.since);
+	string_puts(to, "</p>\n<dl class=\"tiles\">\n");
 	snprintf(done, sizeof done, "of %s", units_count((double)total).text);
 	tile(to, "results done", units_count((double)report_count(r, TASK_DONE)).text, done);
 	tile_of_state(r, to, TASK_RUNS, "running");

@@ -79,7 +79,8 @@ static const char figures[] =
 	".edge{fill:none;stroke:var(--muted);stroke-width:1.1;opacity:.7}\n"
 	"rect.done{fill:var(--done)}rect.runs{fill:var(--runs)}rect.failed{fill:var(--failed)}rect.missing{fill:var(--missing)}\n"
 	".c0{fill:var(--c0)}.c1{fill:var(--c1)}.c2{fill:var(--c2)}.c3{fill:var(--c3)}.c4{fill:var(--c4)}.c5{fill:var(--c5)}\n"
-	".c6{fill:var(--c6)}.c7{fill:var(--c7)}.critical{stroke:var(--fg);stroke-width:1.4}\n";
+	".c6{fill:var(--c6)}.c7{fill:var(--c7)}.critical{stroke:var(--fg);stroke-width:1.4}\n"
+	".lost{fill:var(--bg);stroke:var(--failed);stroke-width:1.8}\n";
 
 static const char schemes[] =
 	"@media screen and (prefers-color-scheme:dark){:root{--bg:#14171b;--fg:#e6e9ec;--muted:#a5adb6;--line:#353c44;--panel:#1d2227;"
@@ -127,5 +128,5 @@ const char *const report_script[] = {
 	"});\n",
 	NULL};
 
-const char report_style_hash[] = "MfkyRpROt8C1GoXyEAaU9vKRL7KycMpc5L0xtPRurqQ=";
+const char report_style_hash[] = "wTC4TyFWhuCm22adIPaF89RtH9cYlHACOE5//2GObS8=";
 const char report_script_hash[] = "tgOAMYs21Z7FL9CO47BE5nio4BEdvDmO8VSv8yTCpLM=";

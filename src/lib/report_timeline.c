@@ -43,10 +43,13 @@ static double critical_length(const struct report *r)
 static double keys(const struct report *r, struct string *to, double y)
 {
 	double x = 0, lines = 1;
-	for (size_t s = 0; s < r->all->n_stages && s < KEYS; s++) {
-		char class[32], name[KEY_LETTERS * 2];
-		snprintf(class, sizeof class, "c%zu", s % TIMELINE_COLOURS);
-		snprintf(name, sizeof name, "%.*s", KEY_LETTERS, r->all->stage[s].name);
+	const size_t stages = r->all->n_stages < KEYS ? r->all->n_stages : KEYS;
+	for (size_t s = 0; s <= stages; s++) {
+		char class[32] = "lost", name[KEY_LETTERS * 2] = "failed"; // the last one
+		if (s < stages) {
+			snprintf(class, sizeof class, "c%zu", s % TIMELINE_COLOURS);
+			snprintf(name, sizeof name, "%.*s", KEY_LETTERS, r->all->stage[s].name);
+		}
 		if (x + 40 + 7 * (double)strlen(name) > WIDTH) {
 			x = 0;
 			lines++;
@@ -172,6 +175,8 @@ void report_timeline(struct report *r, struct string *to)
 	html_printf(to, "The critical path, the longest way through the tree, is %s: with any number of workers it could not have taken less. ",
 		    units_seconds(critical_length(r)).text);
 	string_puts(to, each ? "Its tasks are outlined. " : "There are too many to draw each: heights tell how many ran at once. ");
+	if (report_count(r, TASK_RUNS))
+		html_printf(to, "%zu run now and are not in it. ", report_count(r, TASK_RUNS));
 	if (r->n_spells == 2)
 		string_puts(to, "The dashed line marks a time in which nothing ran; it is left out.");
 	else if (r->n_spells > 2)

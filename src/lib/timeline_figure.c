@@ -31,7 +31,7 @@ void timeline_bar(struct timeline *t, double height, const struct entry *e)
 	if (e->critical)
 		string_puts(&title, ", on the critical path");
 	snprintf(class, sizeof class, "c%zu%s", e->stage % TIMELINE_COLOURS, e->critical ? " critical" : "");
-	svg_rect(t->to, e->code ? "failed" : class, x, t->y, fmax(end - x, 0.6), height, title.text);
+	svg_rect(t->to, e->code ? "lost" : class, x, t->y, fmax(end - x, 0.6), height, title.text);
 	string_free(&title);
 }
 
