@@ -75,6 +75,7 @@ static void parse_size(struct picture *p, const char *text)
 	*x = '\0';
 	p->width = (unsigned)opt_int("-s", copy, 20, 20000);
 	p->height = (unsigned)opt_int("-s", x + 1, 8, 20000);
+	p->given = true;
 	free(copy);
 }
 

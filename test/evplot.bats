@@ -121,6 +121,15 @@ says() {
 	says "$text" 'x > 0' 'y < 4' '5   55.6 %   (71.4 %)'
 	draws cutflow -g -l before -l after flow flow
 	says "$svg" before after
+	local cuts=() i
+	for i in {1..40}; do
+		cuts+=(-e "x > -$i")
+	done
+	evselect -F "${cuts[@]}" in.csv >many
+	evplot cutflow -o out.svg many # as high as it takes
+	[ "$(sed -n 's/^ width="800" height="\([0-9]*\)"$/\1/p' out.svg)" -gt 1500 ]
+	run evplot cutflow -o out.svg -s 800x600 many
+	fails 2 '41 cuts need a height of'
 }
 
 @test "roc: the area below the curve" {

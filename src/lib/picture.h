@@ -17,6 +17,7 @@ enum picture_format { PICTURE_SVG, PICTURE_PNG, PICTURE_PDF, PICTURE_TEXT };
 struct picture {
 	enum picture_format format;
 	unsigned width, height; /* pixels, a hundredth of an inch in PDF; characters as text; 0: what suits */
+	bool given;             /* the user has given the size */
 	const char *output;     /* a file, NULL for standard output */
 	bool colour;            /* as text: with a terminal's colours */
 	struct string code;     /* for gnuplot, or for dot */
@@ -27,6 +28,8 @@ bool picture_parse(const char *name, enum picture_format *format);
 
 /* The width and height that it will have: set by the user, else the terminal's, else 800 by 600 pixels or 80 by 24 characters. */
 void picture_size(struct picture *p);
+/* What letters and lines of pixels are multiplied by: a line of text is 17 times as high. 1 unless the user has given a size. */
+double picture_scale(const struct picture *p);
 
 /* -- gnuplot: variables, arrays of text, blocks of data, then a script of plots/ that makes a figure of them ------------- */
 

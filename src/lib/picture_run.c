@@ -154,10 +154,12 @@ static void hand_over(struct picture *p, FILE *drawn)
 	string_free(&p->code);
 }
 
-// -- gnuplot: all sizes look alike, but for their shape: fonts and lines grow with the area
+// -- gnuplot: all sizes that a user asks for look alike, but for their shape: fonts and lines grow with the area
 
-static double magnify(const struct picture *p)
+double picture_scale(const struct picture *p)
 {
+	if (p->format == PICTURE_TEXT || !p->given)
+		return 1;
 	double area = (double)p->width * p->height / (800.0 * 600.0), scale = 1;
 	while (scale * scale < area && scale < 8)
 		scale += 0.05;
@@ -169,7 +171,7 @@ static double magnify(const struct picture *p)
 static void set_terminal(struct picture *p, struct string *to)
 {
 	const unsigned w = p->width, h = p->height;
-	const double k = p->format == PICTURE_TEXT ? 1 : magnify(p);
+	const double k = picture_scale(p);
 	switch (p->format) {
 	case PICTURE_SVG:
 		string_printf(to, "set terminal svg noenhanced size %u,%u font 'sans-serif,%.3g' linewidth %.3g "

@@ -96,15 +96,28 @@ static void write_texts(struct plot *o, const struct flow *flow)
 	free(said);
 }
 
+// High enough for all texts, of lines as high as picture_run.c has them.
+static void choose_size(struct plot *o, size_t cuts)
+{
+	struct picture *p = &o->picture;
+	const double line = p->format == PICTURE_TEXT ? 1 : 19;
+	picture_size(p);
+	const double least = (7 + (double)(cuts * (1 + o->n))) * line * picture_scale(p);
+	if (p->height < least && p->given)
+		die(EXIT_USAGE, "-s: %zu cuts need a height of %.0f at this width", cuts, ceil(least));
+	if (p->height < least)
+		p->height = (unsigned)least;
+}
+
 void plot_cutflow(struct plot *o)
 {
 	struct flow *flow = mem_new(o->n, sizeof *flow);
 	double most = 0;
-	picture_size(&o->picture);
 	for (size_t k = 0; k < o->n; k++) {
 		flow[k] = read_flow(o->file[k]);
 		check_same(&flow[0], &flow[k]);
 	}
+	choose_size(o, flow[0].p->rows);
 	plot_titles(o, "", flow[0].weighted ? "sum of weights" : "events", "");
 	picture_text(&o->picture, "note", "share of all   (of those before)");
 	write_texts(o, flow);

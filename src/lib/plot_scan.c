@@ -36,7 +36,7 @@ static struct scan read_scan(const struct plot *o)
 		const double merit = table_real(t, i, s.merit);
 		if (table_real(t, i, setting) != (double)i)
 			die(EXIT_DATA, "%s:%zu: the settings are not all there in order, as evscan -t prints them", t->file, t->line[i]);
-		if (merit > most) {
+		if (isfinite(merit) && merit > most) {
 			most = merit;
 			s.best = i;
 		}
@@ -54,7 +54,8 @@ static uint64_t with_cut(const struct cut *c, uint64_t setting, size_t j)
 
 static double merit_of(const struct scan *s, uint64_t setting)
 {
-	return table_real(s->table, (size_t)setting, s->merit);
+	const double merit = table_real(s->table, (size_t)setting, s->merit);
+	return isfinite(merit) ? merit : NAN;
 }
 
 // The row's cuts by ascending value.
