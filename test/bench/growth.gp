@@ -17,5 +17,8 @@ name(i) = word(curves, i)
 of(i) = "< tr ' ' '_' <'".ARG1."' | awk -F '\t' -v w='".name(i)."' '$1 == w'"
 plain(s) = system("echo '".s."' | tr _ ' '")
 array colour[3] = [0x0072B2, 0xE69F00, 0x009E73]
-set for [k = -9:1] arrow from 10, 10.0 ** (k + 1) to 1e9, 10.0 ** (k + 9) nohead linecolor rgb 0xCCCCCC dashtype 3 back
-plot for [i = 1:words(curves)] of(i) using 2:3 with linespoints linecolor rgb colour[i] linewidth 2 pointtype 7 title plain(name(i))
+stats ARG1 using 2:3 nooutput
+set xrange [STATS_min_x / 2:STATS_max_x * 2]
+set yrange [STATS_min_y / 2:STATS_max_y * 2]
+plot for [i = 1:words(curves)] of(i) using 2:3 with linespoints linecolor rgb colour[i] linewidth 2 pointtype 7 title plain(name(i)), \
+	for [k = -9:1] 10.0 ** k * x with lines linecolor rgb 0xCCCCCC dashtype 3 notitle
