@@ -188,6 +188,17 @@ plan() {
 	awk -v two="$two" -v one="$one" 'BEGIN { exit !(two < one) }'
 }
 
+@test "an engine is a strategy and an order: ranks have their tasks dealt out, jobs come for them, make takes one at a time" {
+	free=wave=0,job=0,each=0,message=0
+	log_of a 1 2 3 4 5 6 >l.tsv
+	[ "$(starts -e mpirun -w 2 -p $free l.tsv)" = "$(starts --balance weighted -w 2 -p $free l.tsv)" ]
+	[ "$(starts -e slurm -w 2 -p $free l.tsv)" = "$(starts --balance guided -w 2 -p $free l.tsv)" ]
+	plan
+	[ "$(spans -e make -w 2 -p $free p)" = 19 ]
+	[ "$(spans -e srun -w 2 -p $free p)" = 18 ]
+	[ "$(spans -e parallel -w 2 -p $free,wave=100 p)" = 218 ]
+}
+
 @test "every strategy runs every task once" {
 	for s in guided queue blocks round-robin random two-random least-load weighted; do
 		for b in 1 7 best; do

@@ -13,6 +13,8 @@ const struct sim_engine sim_engines[] = {
 	{"make", SIM_PASSES, BALANCE_QUEUE, false, "message=0.35ms,each=0.5ms", "one make, on one host"},
 	{"parallel", SIM_WAVES, BALANCE_GUIDED, true, "wave=0.09,message=3ms,job=5ms,each=0.85ms", "bunches by GNU Parallel, level by level"},
 	{"slurm", SIM_WAVES, BALANCE_GUIDED, true, "wave=2,message=10ms,job=0.1,each=0.85ms", "bunches as elements of job arrays"},
+	{"mpirun", SIM_WAVES, BALANCE_WEIGHTED, true, "wave=0.04,job=5ms,each=0.7ms", "ranks, to which a level is dealt out beforehand"},
+	{"srun", SIM_WAVES, BALANCE_WEIGHTED, true, "wave=0.5,job=5ms,each=0.7ms", "the same in a SLURM allocation"},
 	{NULL, SIM_FIRST, BALANCE_QUEUE, false, NULL, NULL},
 };
 
