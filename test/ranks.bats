@@ -186,6 +186,7 @@ dry() {
 	done >p/log/h.tsv
 	run dry -j 2 p
 	[ "$(grep -A 2 'ranks 2' <<<"$output" | tail -n 2)" = $'0 same/0/1 same/0/5 same/0/0\n1 same/0/2 same/0/4 same/0/3' ]
+	[ "$(dry -j 2 -b 1 p | sed -n 's/^\([01]\) same.0./\1 /p' | xargs)" = "0 1 0 5 0 0 1 2 1 4 1 3" ]
 	[[ $output == *"mpirun -n 2 env "*"evrun rank "*"mpirun -n 1 env "*$'ranks 1\n0 joined'* ]]
 }
 
@@ -247,18 +248,25 @@ dry() {
 	fails 2 "evrun -e srun"
 }
 
-@test "a launcher that is killed takes its ranks along, and the next run goes on" {
-	numbers 6 "if [ {in} -ge 2 ]; then touch '$PWD/began'; until [ -e '$PWD/go' ]; do sleep 0.02; done; fi; echo {in}"
-	ranked 2 -q p 2>err 3>&- &
-	until [ -e began ] && [ "$(runs same)" -eq 2 ]; do sleep 0.02; done
-	kill -KILL "$(pgrep -f "^/bin/bash $place/launch")"
-	status=0
-	wait $! || status=$?
-	[ "$status" -eq 1 ]
-	until ! pgrep -f "evrun rank $PWD/p" >/dev/null; do sleep 0.02; done
-	[ "$(find p -name '.*' -type f | wc -l)" -eq 0 ]
-	touch go
-	ranked 3 -q p
-	[ "$(cat p/joined)" = "$(seq 0 5)" ]
-	[ "$(runs same)" -eq 6 ]
+@test "a launcher that is killed takes its ranks along, and so does evrun; the next run goes on" {
+	local victim
+	for victim in "/bin/bash $place/launch" "evrun -e mpirun -j 2 --launch $place/launch"; do
+		rm -rf p go began
+		numbers 6 "if [ {in} -ge 2 ]; then touch '$PWD/began'; until [ -e '$PWD/go' ]; do sleep 0.02; done; fi; echo {in}"
+		ranked 2 -q p 2>err 3>&- &
+		until [ -e began ] && [ "$(runs same)" -eq 2 ]; do sleep 0.02; done
+		kill -KILL "$(pgrep -f "^$victim")"
+		status=0
+		wait $! || status=$?
+		case $victim in
+		evrun*) [ "$status" -eq 137 ] ;;
+		*) [ "$status" -eq 1 ] ;;
+		esac
+		until ! pgrep -f "evrun rank $PWD/p" >/dev/null; do sleep 0.02; done
+		[ "$(find p -name '.*' -type f | wc -l)" -eq 0 ]
+		touch go
+		ranked 3 -q p
+		[ "$(cat p/joined)" = "$(seq 0 5)" ]
+		[ "$(runs same)" -eq 6 ]
+	done
 }
