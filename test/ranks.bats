@@ -24,7 +24,7 @@ setup_file() {
 	export place=${memory:-$BATS_FILE_TMPDIR}
 	cd "$place" || return 1
 	mkdir data
-	for i in $(seq 40); do
+	for i in $(seq 24); do
 		evgen -n $((40 + 5 * i)) -s "$i" >"data/$i.csv"
 	done
 	planned reference
