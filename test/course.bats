@@ -58,17 +58,22 @@ plan() {
 	evplan "$root/pipelines/course/${words[0]}.pipe" "${words[@]:1}" -o "$1" >/dev/null
 }
 
-# answers COMMAND...: runs all that the table has, each by this command with the plan's folder behind it, and looks at every answer
+# answers COMMAND...: runs all that the table has, each by this command with the plan's folder behind it, and looks at every answer.
+# at_once=yes: all of them side by side, for engines that wait more than they work.
 answers() {
 	local name what show answer got bad=0
 	mkdir files
 	echo x >files/a
 	echo yy >'files/b c'
-	while IFS='|' read -r name what answer show; do
+	while IFS='|' read -r name what _; do
 		plan "$name" "$what" || return
-		"$@" "$name" 2>"$name.said" </dev/null || { echo "$name: exit $?"; cat "$name.said"; bad=1; }
+		"$@" "$name" >"$name.said" 2>&1 </dev/null 3>&- &
+		[ -n "${at_once-}" ] || wait $! || true
+	done < <(table)
+	wait
+	while IFS='|' read -r name what answer show; do
 		got=$(cd "$name" && bash -c "$show" | xargs)
-		[ "$got" = "${answer//PWD/$PWD}" ] || { echo "$name: '$got', not '$answer'"; bad=1; }
+		[ "$got" = "${answer//PWD/$PWD}" ] || { echo "$name: '$got', not '$answer'"; cat "$name.said"; bad=1; }
 	done < <(table)
 	return $bad
 }
@@ -108,11 +113,27 @@ answers() {
 	grep -q '^a = 7, b = 3.14 from ' send/received/0/1
 }
 
+@test "job arrays give every pipeline's known answer" {
+	slurm_needed
+	at_once=yes answers evrun -q -k -r 1 -e slurm
+}
+
 @test "under srun a message goes from one node to another" {
 	slurm_needed
 	plan send send-receive
 	salloc -Q -N 2 -n 2 evrun -q -e srun send
 	[ "$(cat send/received/0/*)" = "a = 7, b = 3.14 from n1 to n2" ]
+}
+
+@test "work is brought to the data: job arrays read each file on the host where it lies" {
+	slurm_needed
+	mkdir files
+	echo x >files/a
+	echo yy >'files/b c'
+	printf 'path\thost\n%s\tn2\n%s\tn1\n' "$PWD/files/a" "$PWD/files/b c" >manifest.tsv
+	plan paths paths,data=@manifest.tsv
+	evrun -q -e slurm paths
+	[ "$(cat paths/files)" = "n2 $PWD/files/a 2"$'\n'"n1 $PWD/files/b c 3" ]
 }
 
 # submit SITE LIST OPTIONS...: the targets in LIST, a line a job, by a site's profile, from the plan in which we stand
@@ -136,6 +157,9 @@ submit() {
 	for site in "$root"/slurm/sites/*; do
 		submit "$site" rows.list --test-only
 		submit "$site" rest.list --test-only --cpus-per-task=4
+		grep -q ^clusters= "$site" && [[ $site != */default ]] && continue # another cluster would be asked
+		evrun -e slurm --site "$site" --dry-run . >script
+		[ "$(grep -c "sbatch .*$site" script)" -eq 4 ] && [ "$(grep -c 'threads.*--cpus-per-task 4' script)" -eq 1 ]
 	done
 	[ ! -e rows ]
 	rows=$(submit "$root/slurm/sites/default" rows.list --parsable)
@@ -176,7 +200,7 @@ rows() {
 	awk '/^\.Sh/ { on = $2 == "EXAMPLES" } on && /^\.Ed/ { print block; block = ""; code = 0 } on && code { block = block $0 "\n" }
 		on && /^\.Bd/ { code = 1 }' "$root/src/evcourse.7" | sed 's/hi=1000/hi=40/; s/queue.pipe/& n=40/; s/integral.pipe/& n=200/' >examples
 	[ "$(grep -c '^evplan' examples)" -eq 4 ]
-	sed -i '/^cd/,$d' examples # which takes sites and hosts
+	sed -i '/--site/,$d' examples # which takes sites and hosts
 	run --separate-stderr bash -eu examples
 	[ "$status" -eq 0 ]
 	[[ $output == *1521*20540*$'1 36\n2 4\n'*cpus=4* ]]

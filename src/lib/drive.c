@@ -61,6 +61,7 @@ static void index_targets(struct attempt *a)
 		name.n = 0;
 		tasklog_name(&name, a->r->todo->target[i].name);
 		*dict_at(a->place, name.text) = i + 1;
+		a->r->todo->target[i].state = TARGET_WAITS; // also if it failed in the attempt before
 	}
 	string_free(&name);
 }
