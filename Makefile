@@ -69,6 +69,9 @@ lint: ## shellcheck, cppcheck, man pages, gcc and clang without a warning
 drill: all ## 200 runs killed at random, and others starved or fed bad input: RUNS=, SEED=
 	@$(built) test/drill $(RUNS) $(SEED)
 
+drill-slurm: all ## evrun -e slurm at full size, and all that can go wrong there, on a SLURM of its own: TASKS=3000
+	@$(built) test/drill-slurm $(TASKS)
+
 bench: all $(BUILD)/peers/plain_stat ## how fast, side by side with what people would use instead; CASES=histogram for one
 	@$(built) test/bench/run $(CASES)
 
@@ -153,6 +156,6 @@ $(BUILD)/compiler: | $(BUILD)/lib
 $(BIN) $(BUILD)/lib $(BUILD)/unit $(BUILD)/peers $(BUILD)/fuzz/lib:
 	$(Q)mkdir -p $@
 
-.PHONY: all units demo test asan gcov coverage fuzz mutate lint drill bench bench-engines validate-sim scaling check install uninstall clean help
+.PHONY: all units demo test asan gcov coverage fuzz mutate lint drill drill-slurm bench bench-engines validate-sim scaling check install uninstall clean help
 .SECONDARY:
 -include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*.d $(BUILD)/unit/*.d $(BUILD)/fuzz/*.d $(BUILD)/fuzz/lib/*.d)

@@ -132,6 +132,22 @@ runs() {
 	fails 1 "parallel is not on PATH"
 }
 
+@test "a result that is not to be seen yet, as on NFS, is waited for" {
+	cat >hide <<-'END'
+		until [ -e p/n/0/1 ]; do sleep 0.01; done
+		mv p/n/0/1 hidden
+		sleep 1
+		mv hidden p/n/0/1
+	END
+	printf '%s\n' 'n = map(range(0, 3)) : while [ {in} -eq 2 ] && [ ! -e ../hidden ]; do sleep 0.01; done; echo {in}' >p.pipe
+	evplan p.pipe -o p >/dev/null
+	sh hide 3>&- &
+	pid=$!
+	run evrun -j 3 p
+	fails 0 "done, 3 tasks"
+	wait "$pid"
+}
+
 @test "an engine that dies is exit 1, not a failed task" {
 	numbers 2 'kill -9 $(ps -o ppid= -p $PPID)'
 	run evrun -j 1 p

@@ -166,7 +166,7 @@ array() {
 	seq -f number/0/%g 0 3 | xargs >list
 	job=$(sbatch --parsable --output=/dev/null --array=0 "$root/slurm/array.sbatch" list "$(dirname "$(command -v evtask)")")
 	for ((i = 0; i < 200; i++)); do
-		[ -e number/0/1 ] && break
+		[ -z "$(find number/0 -name '.2.*' 2>/dev/null)" ] || break # task 2 runs
 		sleep 0.1
 	done
 	touch ../go

@@ -15,6 +15,7 @@
 static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
 enum { STOPPING = sizeof stopping / sizeof *stopping, WAIT_MS = 100 };
 static const double grace = 15; // seconds from being asked to end to being killed
+static const int patience = 60; // seconds for a result to be seen
 
 static volatile sig_atomic_t stop_signal, stop_count;
 
@@ -157,9 +158,20 @@ static _Noreturn void end_by_signal(struct run *r)
 	_exit(128 + stop_signal);
 }
 
+// On NFS a result may not be seen for a minute after its task has ended well by the log.
+static bool is_late(const struct todo *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->target[i].state == TARGET_DONE && access(t->target[i].name, F_OK))
+			return true;
+	return false;
+}
+
 // The failures are places in the list of the attempt; they are kept as places in what is left.
 static void read_again(struct run *r)
 {
+	for (int waited = 0; waited < patience && !stop_signal && is_late(r->todo); waited++)
+		sleep(1);
 	struct todo *left = todo_read(NULL, true);
 	for (size_t i = 0; i < r->failures.n; i++) {
 		struct failure *f = &r->failures.failure[i];

@@ -159,10 +159,9 @@ static size_t room(const struct run *r)
 {
 	const struct attend *p = r->own;
 	const size_t there = p->queue.all + p->since, ours = attend_alive(p, 0) + p->since;
-	size_t n = p->s.limit > there ? p->s.limit - there : 0;
-	if (r->jobs_given && n + ours > r->jobs)
-		n = r->jobs > ours ? r->jobs - ours : 0;
-	return n;
+	if (r->jobs_given && ours) // an array keeps to -j by itself, two at once would not
+		return 0;
+	return p->s.limit > there ? p->s.limit - there : 0;
 }
 
 static void on_submit(struct run *r)

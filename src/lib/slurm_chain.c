@@ -25,7 +25,6 @@ struct chain {
 static void form(struct chain *c, struct run *r)
 {
 	slurm_setup(&c->s, r);
-	c->s.rule.at_once = r->jobs_given ? r->jobs : 0;
 	for (struct bunches b; (b = levels_next(c->s.levels)).n;) {
 		c->level = mem_grow(c->level, &c->levels_room, c->n_levels + 1, sizeof *c->level);
 		c->level[c->n_levels] = b;

@@ -23,6 +23,7 @@ void slurm_setup(struct slurm_setup *s, struct run *r)
 	s->rule.most = slurm_max_array(&s->slurm);
 	if (s->site.max_array)
 		s->rule.most = least(s->rule.most, s->site.max_array);
+	s->rule.at_once = r->jobs_given ? r->jobs : 0;
 	size_t workers = least(slurm_processors(&s->slurm, s->site.partition), s->limit);
 	if (r->jobs_given)
 		workers = least(workers, r->jobs);
