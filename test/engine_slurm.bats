@@ -97,8 +97,8 @@ no_jobs() {
 @test "a limit that nobody has told of is met, and makes it wait, not fail" {
 	plan p <<<'number = map(range(0, 6)) : echo {in}'
 	sbatch --quiet --hold --array=0-5 --wrap true
-	sbatch --quiet --hold --array=0-2 --wrap true
-	sleep 1.1 # the limit's plugin takes notice of jobs by the second, and of this one's that came before it
+	sbatch --quiet --hold --array=0-3 --wrap true
+	sleep 1.1 # the limit's plugin takes notice of jobs by the second, when another comes
 	sbatch --quiet --hold --wrap true
 	: >"$cluster/log/submitted"
 	run evrun -q -e slurm -b 2 p
