@@ -27,11 +27,11 @@ static const double worth = 5;
 enum balance balance_find(const char *what, const char *name)
 {
 	struct string all = {0};
-	for (size_t i = 0; i < BALANCES; i++) {
+	for (size_t i = 0; i < BALANCES; i++)
 		if (!strcmp(name, balance_names[i]))
 			return (enum balance)i;
+	for (size_t i = 0; i < BALANCES; i++)
 		string_printf(&all, "%s%s", i ? ", " : "", balance_names[i]);
-	}
 	die(EXIT_USAGE, "%s: no strategy %s; there are %s", what, name, all.text);
 }
 

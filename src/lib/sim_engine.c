@@ -21,11 +21,11 @@ const struct sim_engine sim_engines[] = {
 const struct sim_engine *sim_engine_find(const char *what, const char *name)
 {
 	struct string all = {0};
-	for (const struct sim_engine *e = sim_engines; e->name; e++) {
+	for (const struct sim_engine *e = sim_engines; e->name; e++)
 		if (!strcmp(e->name, name))
 			return e;
+	for (const struct sim_engine *e = sim_engines; e->name; e++)
 		string_printf(&all, "%s%s", all.n ? ", " : "", e->name);
-	}
 	die(EXIT_USAGE, "%s: no engine %s; there are %s", what, name, all.text);
 }
 
