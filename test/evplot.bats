@@ -101,16 +101,38 @@ says() {
 	awk -v h="$heights" 'BEGIN { split(h, a); r = a[2] / a[1]; exit !(r > 1.4 && r < 1.6) }'
 }
 
-@test "hist: an interval for counts that are data: 1 event may be 0.17 to 3.3, none more than 1.8" {
+# given SCRIPT EXPR COMMAND...: what a figure's script is given, numbers to four digits
+given() {
+	local script=$1 expr=$2
+	shift 2
+	mkdir -p share/plots
+	: >share/plots/style.gp
+	echo "print $expr" >"share/plots/$script.gp"
+	EVFARM_SHARE=$PWD/share run evplot "$@" -f svg
+	[ "$status" -eq 1 ] # for gnuplot has said something
+	awk -F '\t' '{ sub(/^evplot: gnuplot: /, "") } { for (i = 1; i <= NF; i++) printf "%s%s", $i ~ /^-?[0-9.]+$/ ? sprintf("%.4g", $i) : $i, i < NF ? " " : "\n" }' <<<"$output"
+}
+
+@test "hist: error bars are roots of sums of squared weights; of data, intervals of 68 % for a Poisson mean" {
 	need gnuplot
 	fixtures
-	mkdir plots
-	cp "$root/plots/style.gp" plots
-	printf 'print $bars\n' >plots/hist.gp
-	run env EVFARM_SHARE="$PWD" evplot hist -f svg -d a a
-	fails 1 'gnuplot' # it speaks, so it is not silent
-	awk -F '\t' '$1 == 2.5 && $2 == 3 { print $3, $4 }' <<<"$output" | sort -u | awk '
-		{ lo = $1 > 1.3 && $1 < 1.4; hi = $2 > 5.8 && $2 < 6 } lo && hi { good = 1 } END { exit !good }'
+	given hist '$bars' hist a | diff - <(printf '%s\n' '-4 1 1 1 -4 -4' '1.5 2 0.5858 3.414 1 2' '2.5 3 1.268 4.732 2 3')
+	# exactly 0.708 to 4.638 and 1.367 to 5.918
+	given hist '$bars' hist -d a a | tail -n 2 | diff - <(printf '%s\n' '1.5 2 0.712 4.627 1 2' '2.5 3 1.372 5.909 2 3')
+	evhist -x x -w 0.5 -b 1,0,4 in.csv >weighted
+	given hist '$bars' hist weighted | tail -n 1 | diff - <(echo '2 2.5 1.382 3.618 0 4')
+	evhist -x x -B 0,2,2.5 in.csv >uneven
+	given hist '$bars' hist uneven | tail -n 2 | diff - <(printf '%s\n' '1 1 0.2929 1.707 0 2' '2.25 2 0 4 2 2.5')
+}
+
+@test "hist: stacks, shares and ratios are those of the bins" {
+	need gnuplot
+	fixtures
+	given hist '$bars' hist -S b | tail -n 2 | diff - <(printf '%s\n' '1.5 2 0.5858 3.414 1 2' '2.5 3 1.268 4.732 2 3')
+	given hist '$bars' hist -n a | tail -n 2 | cut -d' ' -f1-2 | diff - <(printf '%s\n' '1.5 0.4' '2.5 0.6')
+	given hist '$ratio' hist -r b -d a | tail -n 2 | cut -d' ' -f1-2 | diff - <(printf '%s\n' '1.5 2' '2.5 1.5')
+	given map '$cells' hist map | diff - <(printf '%s\n' '1.5 1 1 2 0 2 1' '1.5 3 1 2 2 4 1' '2.5 3 2 3 2 4 1' '2.5 5 2 3 4 6 2')
+	given map 'xlabel.ylabel' hist map | diff - <(echo xy)
 }
 
 @test "cutflow: the cuts, events, and shares of all and of those before" {
@@ -244,6 +266,8 @@ bench() {
 	says "$svg" 'strong, bunch 10' 'strong, bunch auto' 'weak, bunch auto'
 	draws scaling -l here -l there both amdahl
 	says "$svg" 'here, strong, bunch 20' 'there, strong, bunch auto'
+	printf 'workers\tseconds\n1\t10\n2\t4\n2\t6\n' | evbench -f >two
+	given scaling '$points' scaling two | diff - <(printf '%s\n' '1 10 10 10 1 1 1 1 1 1' '2 5 4 6 2 1.667 2.5 1 0.8333 1.25')
 	run evplot scaling -f svg <(sed 's/auto/1/' both)
 	fails 3 'damaged'
 	run evplot scaling -f svg <(evhist -x x -b 1,0,1 <<<$'x\n1')
@@ -255,6 +279,8 @@ bench() {
 	bench >both
 	draws bunch both
 	says "$svg" '1 worker<' '8 workers' 'tasks a bunch' 'time [s]' 'dashed: bunches by what the tasks cost'
+	given bunch 'label[1].label[4]' bunch both | diff - <(echo '1 worker8 workers')
+	given bunch '$curve' bunch both | sed -n 2,3p | diff - <(printf '%s\n' '10 13.5 13 14' '20 10 10 10')
 	evsim --tasks 1000 --time 1 -w 4,16 -b 1,10,100 >sim
 	draws bunch -l simulated sim
 	says "$svg" 'simulated, 4 workers' 'simulated, 16 workers'
