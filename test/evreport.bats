@@ -153,7 +153,7 @@ of_log() {
 }
 
 @test "while a plan runs its page says what runs" {
-	printf '%s\n' 'n = range(0, 2)' "same = map(n) : touch '$PWD/began'; while [ ! -e '$PWD/go' ]; do sleep 0.02; done; echo {in}" \
+	printf '%s\n' 'n = range(0, 3)' "same = map(n) : [ {in} != 1 ] || { touch '$PWD/began'; while [ ! -e '$PWD/go' ]; do sleep 0.02; done; }; echo {in}" \
 		'joined = merge(same) : cat {in}' >p.pipe
 	evplan p.pipe -o p
 	evrun -q -j 1 p 3>&- &
@@ -162,7 +162,17 @@ of_log() {
 	run evreport p
 	touch go
 	wait "$pid"
-	page 0 '>running</span>' '▶ 0 of 2' 'same/0/0: running'
+	page 0 '>running</span>' '▶ 1 of 3' 'same/0/1: running' "process $pid, runs it" '1 run now and are not in it'
+}
+
+@test "results that nothing merges are shown too" {
+	evgen -n 500 >a.csv
+	evgen -n 400 >b.csv
+	echo 'hist = map(data) : evhist -x p_Rhad -b 20,0,0.1 {in}' >p.pipe
+	evplan p.pipe data='*.csv' -o p
+	make -s -C p
+	run evreport p
+	page 0 'Histogram hist/0/0 of p_Rhad' 'Histogram hist/0/1 of p_Rhad'
 }
 
 @test "the timeline: workers, what was idle, and the longest way through the tree" {

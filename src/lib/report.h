@@ -14,7 +14,7 @@
 enum task_state { TASK_MISSING, TASK_DONE, TASK_RUNS, TASK_FAILED, TASK_STATES };
 
 /* What the results of a stage are, as the pipeline has it. */
-struct planned {
+struct report_stage {
 	char *text;       /* "cells = map(events, cuts) : evcells ..." as written */
 	char *command;    /* with parameters filled in; the task's inputs are {in} */
 	bool merges;      /* one result, or one for each set of labels */
@@ -47,7 +47,7 @@ struct report {
 	char *pipeline, *version, *planned_by, *run_by;
 	char **param;          /* "ncuts = 3" */
 	size_t n_params;
-	struct planned *stage; /* beside all->stage */
+	struct report_stage *stage; /* beside all->stage */
 	struct todo *all;      /* every result of the plan */
 	struct todo *left;     /* those that are to be made */
 	enum task_state *state; /* of all->target */

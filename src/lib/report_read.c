@@ -99,7 +99,7 @@ static char *plain_command(const char *recipe)
 	return s.text;
 }
 
-static void add_source(struct report *r, struct planned *p, const char *name, size_t n)
+static void add_source(struct report *r, struct report_stage *p, const char *name, size_t n)
 {
 	for (size_t i = 0; i < r->all->n_stages; i++)
 		if (strlen(r->all->stage[i].name) == n && !strncmp(r->all->stage[i].name, name, n)) {
@@ -113,7 +113,7 @@ static void add_source(struct report *r, struct planned *p, const char *name, si
 }
 
 // "map(events, range(0, 9))": what stands between the commas outside inner parentheses.
-static void read_sources(struct report *r, struct planned *p, const char *text)
+static void read_sources(struct report *r, struct report_stage *p, const char *text)
 {
 	const char *at = strchr(text, '(');
 	if (!at)
@@ -133,7 +133,7 @@ static void read_sources(struct report *r, struct planned *p, const char *text)
 // cmd/STAGE: its kind and sources in the first line, then its command.
 static void read_stage(struct report *r, size_t stage)
 {
-	struct planned *p = &r->stage[stage];
+	struct report_stage *p = &r->stage[stage];
 	struct string path = {0}, text = {0};
 	char piece[4096];
 	string_printf(&path, "cmd/%s", r->all->stage[stage].name);

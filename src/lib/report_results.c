@@ -15,7 +15,7 @@ enum { LISTED = 200, TEXT_MOST = 4096, TEXTS = 6 }; // rows of the list; bytes o
 static bool is_shown(const struct report *r, size_t task)
 {
 	const struct target *t = &r->all->target[task];
-	const struct planned *p = &r->stage[t->stage];
+	const struct report_stage *p = &r->stage[t->stage];
 	const size_t n = strlen(r->all->stage[t->stage].name);
 	return r->state[task] == TASK_DONE && (p->merges || !p->read) && strncmp(t->name + n, ".part", 5) != 0;
 }

@@ -102,7 +102,7 @@ static struct graph graph_of_stages(const struct report *r, char **input, size_t
 {
 	struct graph g = {.n = n_inputs + r->all->n_stages};
 	for (size_t s = 0; s < r->all->n_stages; s++) {
-		const struct planned *p = &r->stage[s];
+		const struct report_stage *p = &r->stage[s];
 		for (size_t i = 0; i < p->n_inputs; i++)
 			for (size_t k = 0; k < n_inputs; k++)
 				if (!strcmp(input[k], p->input[i]))
