@@ -43,6 +43,7 @@ commands() {
 		evcat --schema e.csv
 		evgen -n 3000
 		evint -x 30,0,1 'x * x'
+		evsim -n 30
 	END
 }
 
@@ -63,9 +64,9 @@ ends() {
 	[ "$1" -gt 128 ] || [ "$(wc -l <said)" -eq 1 ] || { echo "said: $(cat said)"; return 1; }
 }
 
-@test "every program is among those tried here" {
+@test "every program is among those tried here, or has the same in its own tests" {
 	diff <(cd "$root/src" && ls ev*.c | sed 's/\.c$//') \
-		<({ commands | cut -d ' ' -f 1; printf '%s\n' evplan evtask evrun; } | sort -u)
+		<({ commands | cut -d ' ' -f 1; printf '%s\n' evplan evtask evrun evbench evplot evreport; } | sort -u)
 }
 
 full() { ends 1 "$1 >/dev/full" && grep -q 'standard output: No space left on device' said; }
