@@ -305,6 +305,17 @@ bench() {
 	[ "$(evplot hist -T -s 50x20 a | awk '{ if (length($0) > n) n = length($0) } END { print (n <= 50), NR }')" = '1 20' ]
 }
 
+@test "the locale makes no difference" {
+	need gnuplot
+	fixtures
+	evplot hist -t 'm(4ℓ)' -o want.svg a
+	for locale in C POSIX C.UTF-8 de_DE.UTF-8 none; do
+		run env LC_ALL=$locale LANG=$locale evplot hist -t 'm(4ℓ)' -o out.svg a
+		[ "$status" -eq 0 ] && [ -z "$output" ]
+		cmp want.svg out.svg
+	done
+}
+
 @test "labels and names of files are text, whatever is in them" {
 	need gnuplot dot
 	fixtures

@@ -71,11 +71,11 @@ static struct string read_temporary(FILE *f)
 
 // -- running
 
-// What the program says, which is nothing unless something is wrong.
+// What the program says, which is nothing unless something is wrong, or the locale is one that has no degree sign.
 static void hear(void *context, const char *line)
 {
 	struct string *said = context;
-	if (line[strspn(line, " \t^")])
+	if (line[strspn(line, " \t^")] && !strstr(line, "iconv failed to convert degree sign"))
 		string_printf(said, "%s%s", said->n ? "\n" : "", line);
 }
 
@@ -86,6 +86,7 @@ static void run(char *const *argv, const char *package, const struct string *cod
 	struct string said = {0};
 	if (!in || fwrite(code->text, 1, code->n, in) != code->n || fflush(in) || fseek(in, 0, SEEK_SET))
 		die_errno("a temporary file");
+	setenv("LC_ALL", "C.UTF-8", 1); // letters are counted in UTF-8, and numbers have points
 	process_start(&p, argv, fileno(in));
 	while (process_step(&p, -1, hear, &said))
 		;
