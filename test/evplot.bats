@@ -427,6 +427,8 @@ bench() {
 	fixtures
 	run sh -c 'evplot hist -f svg a >/dev/full'
 	fails 1 'standard output: No space left on device'
+	run sh -c 'evplot hist -f svg a >&-'
+	fails 1 'is closed'
 	run evplot hist -f svg -o /dev/full a
 	fails 1 '/dev/full: No space left on device'
 	[ -c /dev/full ]

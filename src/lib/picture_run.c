@@ -52,6 +52,8 @@ static FILE *make_temporary(char path[32])
 	FILE *f = tmpfile();
 	if (!f)
 		die_errno("a temporary file");
+	if (fileno(f) <= STDERR_FILENO)
+		die(EXIT_SYSTEM, "standard input, output or error is closed");
 	snprintf(path, 32, "/dev/fd/%d", fileno(f));
 	return f;
 }
