@@ -156,6 +156,7 @@ plan() {
 	[ "$(column makespan <<<"$output")" = 1000 ]
 	[ "$(column failed <<<"$output")" -gt 75 ]
 	[ "$(spans -n 3 -w 2 -p failures=1,retries=2)" = 5 ]
+	[ "$(spans -n 2 -t 0 -w 1 -p failures=1,retries=1,left=1)" = 7 ] # 2, 2, 2 and 1 are left: what failed is, again
 	evsim --log -n 3 -w 1 -p failures=1,retries=1 | cut -f 2,6,9 | tail -n +2 | diff - <(printf '%s\t%s\t1\n' 0 1 1 1 2 1 0 2 1 2 2 2)
 }
 
