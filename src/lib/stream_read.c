@@ -15,7 +15,7 @@
 #include "stream_message.h"
 #include "wire.h"
 
-enum { MOST_DICTIONARIES = 4096, FETCH_MOST = 1 << 17 };
+enum { MOST_DICTIONARIES = 4096, FETCH_LEAST = 1 << 12, FETCH_MOST = 1 << 17 };
 
 struct stream_in {
 	struct messages messages;
@@ -177,10 +177,9 @@ static struct span read_buffer(struct stream_in *s, struct message *m, const str
 // The values of a column, closer at hand where there are as many as a batch of ours has.
 static struct span fetch(struct stream_in *s, struct wire *w, struct span values)
 {
-	if (values.n > FETCH_MOST)
+	if (values.n < FETCH_LEAST || values.n > FETCH_MOST)
 		return values;
-	if (!w->fetched)
-		w->fetched = mem_new(FETCH_MOST, 1);
+	w->fetched = mem_grow(w->fetched, &w->fetched_room, values.n, 1);
 	return (struct span){bytes_fetch(s->messages.from, values.at, values.n, w->fetched), values.n};
 }
 
