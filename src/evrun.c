@@ -71,10 +71,10 @@ static void add_logins(struct run *r, const char *text)
 }
 
 // A path is seen from here, not from the plan.
-static const char *site_name(const char *name)
+static char *site_name(const char *name)
 {
-	const char *path = strchr(name, '/') ? realpath(name, NULL) : NULL;
-	return path ? path : name;
+	char *path = strchr(name, '/') ? realpath(name, NULL) : NULL;
+	return path ? path : mem_copy(name);
 }
 
 static struct options parse(int argc, char **argv)
@@ -94,7 +94,10 @@ static struct options parse(int argc, char **argv)
 		case KEY_MAX_FAILURES: o.drive.max_failures = (size_t)opt_int("--max-failures", optarg, 1, 1000000000); break;
 		case KEY_LOGIN: add_logins(&o.run, optarg); break;
 		case KEY_LAUNCH: o.run.launch = optarg; break;
-		case KEY_SITE: o.run.site = site_name(optarg); break;
+		case KEY_SITE:
+			free(o.run.site);
+			o.run.site = site_name(optarg);
+			break;
 		case KEY_MAX_SUBMIT: o.run.max_submit = (size_t)opt_int("--max-submit", optarg, 1, 1000000000); break;
 		case KEY_DETACH: o.detach = true; break;
 		case KEY_PARALLEL: o.missing = MISSING_PARALLEL; break;
@@ -167,6 +170,7 @@ static void free_all(struct run *r)
 		free(r->login[i]);
 	free(r->login);
 	free(r->place);
+	free(r->site);
 }
 
 static int detach(struct options *o)

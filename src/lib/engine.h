@@ -31,7 +31,7 @@ struct run {
 	bool keep_going;         /* -k */
 	char **login;            /* --sshlogin: hosts */
 	size_t n_logins;
-	const char *site;        /* --site: SLURM's profile, or NULL */
+	char *site;              /* --site: SLURM's profile, or NULL */
 	size_t max_submit;       /* --max-submit: jobs that SLURM may have at once; 0: as many as the site says */
 	struct todo *todo;       /* what is to be done; the states in it are kept up to date */
 	size_t failed;           /* how often one of its tasks has failed */

@@ -138,7 +138,12 @@ void jobs_cancel(void)
 	slurm_free(&s);
 	free(clusters);
 	jobs_free(job, n);
-	for (struct jobs_left left; (left = jobs_left()).elements || left.unknown; jobs_left_free(&left))
-		sleep(1);
+	for (bool some = true; some;) {
+		struct jobs_left left = jobs_left();
+		some = left.elements || left.unknown;
+		jobs_left_free(&left);
+		if (some)
+			sleep(1);
+	}
 	jobs_forget();
 }
