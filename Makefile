@@ -60,7 +60,7 @@ coverage: gcov ## the suite on a build that counts, then lines and branches that
 fuzz: $(fuzzers) ## each parser on hostile input: FUZZ_SECONDS=60 each, PARSERS='csv expr' for some
 	@test/fuzz/run $(BUILD)/fuzz $(or $(PARSERS),$(fuzzers:$(BUILD)/fuzz/%=%))
 
-mutate: ## how many small faults put into src/ the suite notices, of N=120 drawn by SEED=1; takes half an hour
+mutate: ## how many small faults put into src/ the suite notices, of N=120 drawn by SEED=1; takes half an hour on two processors
 	@nice test/mutate $(BUILD)
 
 lint: ## shellcheck, cppcheck, man pages, gcc and clang without a warning

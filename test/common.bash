@@ -8,6 +8,7 @@ setup() {
 	fixtures=$root/test/fixtures
 	export root PATH units fixtures
 	local folder=$BATS_TEST_TMPDIR
+	[ -z "${EVFARM_GCOV-}" ] || export GCOV_PREFIX=$EVFARM_GCOV/$BATS_TEST_NUMBER # test/mutate: what this test runs
 	[ -z "${memory-}" ] || folder=$memory/$BATS_TEST_NUMBER
 	mkdir -p "$folder" && cd "$folder" || return 1
 	[ -z "${skip_all-}" ] || skip "$skip_all" # from setup_file, where bats 1.8 cannot skip
