@@ -111,7 +111,7 @@ events() {
 
 @test "a file of cuts may be written by hand, with spaces, comments, line ends of other systems, and odd names" {
 	events > e.csv
-	printf '# two rows\r\n\r\n  x  >  3 0.5 # and why\r\n`odd name`\t<\t2e0\t+9' > cuts
+	printf '# two rows\r\n\r\n  x  >  3 0.5 # and why\r\n# end 1 bad\n# end 12345678901\n`odd name`\t<\t2e0\t+9' > cuts
 	run eveval -s t -c cuts e.csv
 	[ "$status" -eq 0 ]
 	[ "$(ended <<<"$output")" = "setting	signal	background	accuracy

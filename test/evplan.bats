@@ -130,6 +130,19 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	plan data='f*.txt'
 	make -s -C out
 	[ "$(cat out/a/0/1)" = $'2:1\ny 1 2 3' ]
+	pipeline "a = map(range(0, 1)) : echo '{{in}} {in}'"
+	plan
+	make -s -C out
+	[ "$(cat out/a/0/0)" = '{in} 0' ]
+}
+
+@test "results merged by the same labels are read by one pattern rule, however many there are" {
+	for c in x y z; do for k in 1 2; do echo $k >"${c}_$k"; done; done
+	pipeline 'a = map(data) : cat {in}' "b = merge(a) by c : $sum" 'c = merge(a) by c : cat {in} | wc -l' 'd = map(b, c) : cat {in} {c}'
+	plan data='{c}_{k}'
+	[ "$(grep -c ': d/%:' out/Makefile)" -eq 1 ]
+	runs
+	[ "$(cat out/d/y)" = $'3\n2' ]
 }
 
 @test "ranges are tasks without files, whose input is the number" {
@@ -382,6 +395,8 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	sed -i '$d' p.pipe
 	run evplan p.pipe data='{c}_{k}' -o out
 	fails 0 'old is no stage any more'
+	run evplan p.pipe data='{c}_{k}' -o out
+	[[ $status -eq 0 && $output != *'no stage any more'* ]]
 	runs
 	[ "$ran" = '' ]
 }
@@ -433,6 +448,19 @@ sum='awk '\''{{ s += $1 }} END {{ print s }}'\'' {in}'
 	plan data='in/*.csv'
 	[ "$(tail -n 2 out/data.tsv | head -n 1 | cut -f 1)" -ge 255 ]
 	[ "$(tail -n 2 out/data.tsv | head -n 1 | cut -f 1)" -lt 599 ]
+}
+
+@test "parameters stand in one another 20 deep, and no deeper" {
+	for n in 20 21; do
+		{
+			echo 'p0 = {in}'
+			for i in $(seq "$n"); do echo "p$i = {p$((i - 1))}"; done
+			echo "a = map(range(0, 2)) : echo {p$n}"
+		} >p.pipe
+		run evplan p.pipe -o "out$n"
+		[ "$n" -ne 20 ] || [ "$status" -eq 0 ]
+	done
+	fails 3 'p.pipe:1:' '20 deep'
 }
 
 @test "mistakes in a pipeline are refused with file, line and names, before anything is written" {

@@ -337,6 +337,13 @@ runs() {
 	fails 1 "standard output"
 }
 
+@test "GNU Parallel is given the tasks with the largest inputs first" {
+	for i in 1 2 3; do truncate -s $((20 * i * i))M "f$i"; done
+	echo 'size = map(data) : wc -c <{in}' >p.pipe
+	evplan p.pipe data='f?' --chunk 1 -o p >/dev/null
+	[ "$(evrun --dry-run -e parallel -j 2 p | grep -o 'size/0/.' | tr '\n' ' ')" = 'size/0/2 size/0/1 size/0/0 ' ]
+}
+
 @test "a progress line on a terminal, and none where there is no terminal" {
 	command -v script >/dev/null || skip "no script(1)"
 	numbers 30 'sleep 0.05; echo {in}'

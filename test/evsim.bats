@@ -146,6 +146,15 @@ plan() {
 	[ "$(evsim -w 1 l.tsv | key log)" = 81 ]
 }
 
+@test "the last task of a log counts, wherever its line ends" {
+	log_of a 4 1 >l.tsv
+	for size in 65536 65537; do
+		{ printf '%*s\n' $((size - 1 - $(wc -c <l.tsv))) ''; cat l.tsv; } >"$size.tsv"
+		[ "$(wc -c <"$size.tsv")" -eq "$size" ]
+		[ "$(evsim -w 1 "$size.tsv" | key tasks)" -eq 2 ]
+	done
+}
+
 @test "failed tries are repeated behind the others, and tasks whose tries are used up have failed" {
 	run evsim -n 1000 -w 1 -p failures=0.1,retries=100
 	[ "$(column failed <<<"$output")" = 0 ]

@@ -162,7 +162,7 @@ static struct domain labels_read(const struct rule *r)
 	struct domain all = {.kind = RESULT_GROUPS, .input = r->step->domain.input};
 	for (size_t i = 1; i < r->step->stage->n_args; i++) {
 		const struct domain d = source_domain(r->plan, r->step->from[i]);
-		if (r->step->from[i].input || d.kind != RESULT_GROUPS || same_domain(&d, &r->step->domain))
+		if (same_domain(&d, &r->step->domain))
 			continue;
 		for (size_t j = 0; j < d.n_by; j++) {
 			const struct domain one = {.by = d.by + j, .n_by = 1};

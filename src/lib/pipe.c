@@ -213,7 +213,7 @@ void pipe_set(struct pipe *p, const char *assignment)
 static void expand(const struct pipe *p, const char *text, size_t line, int depth, int *left, struct string *out)
 {
 	if (depth > 20)
-		pipe_die(p, line, "parameters that refer to one another in a circle");
+		pipe_die(p, line, "parameters that refer to one another in a circle, or more than 20 deep");
 	if (out->n > MOST_TEXT || !(*left)--)
 		pipe_die(p, line, "parameters in parameters make a text that is too long");
 	string_puts(out, "");

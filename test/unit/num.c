@@ -93,6 +93,10 @@ static void group_reject(void)
 	bool is_whole;
 	if (num_real(zero, zero + 3, &x) || num_real(zero, zero + 2, &x))
 		complain("num_real takes a zero byte for the end");
+	char *one = exact_copy("1", 1);
+	if (num_real(one + 1, one + 1, &x))
+		complain("nothing is read as a number");
+	free(one);
 	for (size_t i = 0; i < sizeof rejected / sizeof *rejected; i++) {
 		size_t n = strlen(rejected[i]);
 		char *copy = exact_copy(rejected[i], n);
