@@ -2,7 +2,6 @@
 // evplot: draws figures of what the other programs print. Each figure is a function of lib/plot_*.c, which reads the files, and
 // a script of plots/, by which gnuplot draws them.
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,8 +127,6 @@ static void choose_format(struct asked *a)
 		usage_error(&cli, "-f and -T exclude each other");
 	if (!a->text && !a->format && p->output && !(dot && picture_parse(dot + 1, &p->format)))
 		usage_error(&cli, "-o: \"%s\" does not end in .svg, .png or .pdf; -f says the format", p->output);
-	if (!p->output && fcntl(STDOUT_FILENO, F_GETFD) < 0) // before a pipe to gnuplot takes its place
-		die_errno("standard output");
 	if (!a->text && !a->format && !p->output)
 		a->text = isatty(STDOUT_FILENO);
 	if (a->text) {
