@@ -5,10 +5,11 @@
 bats_require_minimum_version 1.5.0
 load common
 
-# the shell blocks of the README in order, but for the two commands, which test/fresh runs
+# the shell blocks of the README in order, but for the two commands, which test/fresh runs, and those for a cluster, whose
+# options the second test looks for
 recipes() {
 	awk '/^```sh$/ { on = 1; block = ""; next }
-		/^```$/ && on { on = 0; if (block !~ /make test/) printf "%s", block }
+		/^```$/ && on { on = 0; if (block !~ /make test|salloc/) printf "%s", block }
 		on { block = block $0 "\n" }' "$root/README.md"
 }
 
@@ -28,6 +29,16 @@ recipes() {
 	[ -s z.csv.gz ]
 	[ -s cutflow ]
 	[ -s kept.arrows ]
+}
+
+@test "the engines and options that the README names for a cluster are evrun's, and the site has a profile" {
+	for word in $(grep '^evrun\|^salloc' "$root/README.md" | sed 's/#.*//' | grep -oE -- '--[a-z]+'); do
+		evrun -h | grep -qe "$word " || { echo "no $word"; return 1; }
+	done
+	for engine in $(grep -oE '^[^#]*evrun -e [a-z]+' "$root/README.md" | sed 's/.* //'); do
+		evrun -h | grep -q "$engine" || { echo "no engine $engine"; return 1; }
+	done
+	[ -e "$root/slurm/sites/$(grep -oE -- '--site [a-z0-9]+' "$root/README.md" | cut -d ' ' -f 2)" ]
 }
 
 @test "every file and folder that the README names is there" {
