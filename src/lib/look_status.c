@@ -13,7 +13,6 @@
 #include "logs.h"
 #include "look.h"
 #include "running.h"
-#include "tasklog.h"
 
 // What a stage's tasks used, as far as they succeeded.
 struct used {
@@ -21,19 +20,6 @@ struct used {
 	uint64_t memory_kb;
 	size_t failed, running;
 };
-
-static struct dict *index_names(const struct todo *t)
-{
-	struct dict *d = dict_new();
-	struct string name = {0};
-	for (size_t i = 0; i < t->n; i++) {
-		name.n = 0;
-		tasklog_name(&name, t->target[i].name);
-		*dict_at(d, name.text) = i + 1;
-	}
-	string_free(&name);
-	return d;
-}
 
 static void add_used(struct used *u, const struct log_line *line)
 {
@@ -48,7 +34,7 @@ static void add_used(struct used *u, const struct log_line *line)
 // A target that is to be made has failed if that is the last that the log has of it.
 static void read_logs(struct todo *t, struct used *used, struct failures *f)
 {
-	struct dict *place = index_names(t);
+	struct dict *place = todo_by_log(t);
 	struct logs *logs = logs_open(false);
 	for (struct log_line line; logs_next(logs, &line);) {
 		char *name = mem_copy_n(line.name, strcspn(line.name, "\t"));

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "report_log.h"
-#include "tasklog.h"
 
 static const double gap_least = 10, gap_part = 0.1; // a gap is longer than so many seconds, and than this part of the work
 
@@ -29,19 +28,6 @@ struct reading {
 	struct report *report;
 	struct dict *task, *host, *engine;
 };
-
-static struct dict *index_names(const struct todo *t)
-{
-	struct dict *d = dict_new();
-	struct string name = {0};
-	for (size_t i = 0; i < t->n; i++) {
-		name.n = 0;
-		tasklog_name(&name, t->target[i].name);
-		*dict_at(d, name.text) = i + 1;
-	}
-	string_free(&name);
-	return d;
-}
 
 static size_t stage_of(struct todo *t, const char *name)
 {
@@ -170,7 +156,7 @@ static void find_critical(struct report *r)
 
 void report_read_log(struct report *r)
 {
-	struct reading in = {r, index_names(r->all), dict_new(), dict_new()};
+	struct reading in = {r, todo_by_log(r->all), dict_new(), dict_new()};
 	struct logs *logs = logs_open(false);
 	for (struct log_line line; logs_next(logs, &line);) {
 		const size_t task = *dict_at(in.task, line.name) - 1, stage = stage_of(r->all, line.name);

@@ -14,6 +14,7 @@
 #include "err.h"
 #include "makefile.h"
 #include "process.h"
+#include "tasklog.h"
 #include "todo.h"
 
 // \001 begins a line of ours among the commands that -n prints
@@ -156,4 +157,17 @@ void todo_free(struct todo *t)
 	string_free(&t->text);
 	dict_free(t->index);
 	free(t);
+}
+
+struct dict *todo_by_log(const struct todo *t)
+{
+	struct dict *d = dict_new();
+	struct string name = {0};
+	for (size_t i = 0; i < t->n; i++) {
+		name.n = 0;
+		tasklog_name(&name, t->target[i].name);
+		*dict_at(d, name.text) = i + 1;
+	}
+	string_free(&name);
+	return d;
 }

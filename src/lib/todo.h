@@ -54,6 +54,9 @@ void todo_free(struct todo *t);
 /* The target's place, or SIZE_MAX if it is not to be made. */
 size_t todo_find(struct todo *t, const char *name);
 
+/* The targets' names as the task logs write them (tasklog.h): their places, from one. To be freed with dict_free. */
+struct dict *todo_by_log(const struct todo *t);
+
 /* The stage that a target belongs to, or SIZE_MAX. */
 size_t todo_stage(struct todo *t, const char *target);
 
