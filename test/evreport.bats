@@ -212,6 +212,19 @@ of_log() {
 	page 0 'could not be made' 'rhad: damaged' 'id="best"' 'id="timeline"'
 }
 
+# The plan that is done, as if its tasks had run one after the other on two hosts, half a second each.
+@test "figures are drawn as they were when somebody last looked at them: test/fixtures/report.svg" {
+	cp -a "$made/plan" .
+	cat "$made"/plan/log/*.tsv | awk -F '\t' '$1 != "stage" && !$9' | sort -u -k 1,1 -k 2,2n -t $'\t' |
+		awk -F '\t' -v OFS='\t' '{ start = 1700000000 + NR / 2
+			print $1, $2, "make", NR % 3 ? "n1" : "n2", 7, 1, start, start + 0.4 + NR % 2, 0, 0.1 * (NR % 7), 0.05, 1000 * NR, 10 * NR, 20 }' >lines
+	rm plan/log/*.tsv
+	{ printf 'stage\ttask\tengine\thost\tpid\tattempt\tstart\tend\texit\tuser_s\tsys_s\tmaxrss_kb\tin_bytes\tout_bytes\n'; cat lines; } >plan/log/h.tsv
+	evreport plan | tr '\n' '\001' | sed -e 's/<svg/\n<svg/g' -e 's/<\/svg>/<\/svg>\n/g' -e 's/<dt>ran/\n&/g' -e 's/<\/dd>/&\n/g' |
+		grep -ae '^<svg' -e '^<dt>ran' | tr '\001' '\n' >figures
+	diff "$fixtures/report.svg" figures >changed || { head -n 20 changed; echo "if they are as they should be, keep this: $PWD/figures"; return 1; }
+}
+
 @test "the page of many tasks stays small" {
 	printf '%s\n' 'n = range(0, 6000)' 'same = map(n) : echo {in}' 'joined = merge(same) : cat {in}' >p.pipe
 	evplan p.pipe -o p
