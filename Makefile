@@ -48,7 +48,7 @@ units: $(units) $(fuzzers)
 demo: all ## the cuts that best tell signal electrons from background, in ten files of made-up events
 	@$(built) pipelines/demo
 
-test: all units ## the test suite; TESTS=test/evhist.bats for a part, JOBS=2 for two at a time
+test: all units ## the test suite; TESTS=test/evhist.bats for a part, JOBS=2 for two files at a time
 	@$(built) test/run $(TESTS)
 
 asan: all units ## the same under the address and undefined behaviour sanitizers: make asan test

@@ -101,6 +101,7 @@ of_log() {
 	cd "$made/plan"
 	diff <(grep -v '^#' best | awk '{ print $1 "\t" $3 }') \
 		<(rows ../page.html 'The best setting: an event that passes all of these cuts is called signal' | cut -f 1,3)
+	text ../page.html | grep -qx "$(awk '/^# signal/ { s = $3 } /^# events/ { n = $3 } END { printf "%.1f", 100 * s / n }' best).*% of them"
 	diff <(evscan -m ams:5 -k 10 grid | grep -v '^[#s]' | cut -f 1-3) <(rows ../page.html 'The best settings' | cut -f 2-4)
 	# along p_TRTTrackOccupancy, the second column, with the best cut on the first
 	setting=$(awk '/^# setting / { print $3 }' best)

@@ -29,6 +29,14 @@ load common
 	[ "${#lines[@]}" -eq 30001 ]
 }
 
+@test "what only looks like gzip by its second byte is text" {
+	printf 'Ë,b\n1,2\n' >in.csv # UTF-8: c3 8b
+	evread in.csv | evcat | cmp - in.csv
+	evread <in.csv | evcat | cmp - in.csv
+	printf '\037\n1\n' >in.csv
+	[ "$(evread in.csv | evcat | tail -n 1)" = 1 ]
+}
+
 @test "damage far behind, where a second thread reads, is bad data, named" {
 	evgen -n 60000 | gzip -1 >in.gz
 	head -c 2500000 in.gz >cut.gz
