@@ -338,6 +338,7 @@ runs() {
 }
 
 @test "GNU Parallel is given the tasks with the largest inputs first" {
+	command -v parallel >/dev/null || skip "GNU Parallel is not installed"
 	for i in 1 2 3; do truncate -s $((20 * i * i))M "f$i"; done
 	echo 'size = map(data) : wc -c <{in}' >p.pipe
 	evplan p.pipe data='f?' --chunk 1 -o p >/dev/null

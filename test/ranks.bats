@@ -227,7 +227,7 @@ dry() {
 	numbers 40 'if [ {in} = 0 ]; then exit 1; fi; until [ -e log/ranks.failed ]; do sleep 0.02; done; echo {in}'
 	run ranked 2 -b 1 p
 	fails 4 "same/0/0: exit 1"
-	[ "$(find p/same -type f | wc -l)" -eq 1 ]
+	[ "$(find p/same -type f | wc -l)" -le 1 ] # none, if the other rank came late
 }
 
 @test "failed tasks are tried again by ranks" {

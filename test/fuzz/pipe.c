@@ -36,6 +36,9 @@ static void make_plan(struct pipe *p)
 	char **recipe = mem_new(plan->n_steps, sizeof *recipe);
 	for (size_t i = 0; i < plan->n_steps; i++)
 		recipe[i] = recipe_make(plan, &plan->step[i]);
+	for (size_t i = 0; i < plan->pipe->n_params; i++)
+		if (!plan->pipe->param[i].used)
+			return; // evplan refuses it
 	struct string text = {0};
 	fuzz_must("writing the Makefile");
 	fuzz_print(&text, write_makefile, &(struct making){plan, recipe});
