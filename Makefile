@@ -108,9 +108,8 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.* ## /\1	/p' Makefile
 
 # ISA-L, if it is there; make ISAL= builds without. Evtask, which is started for every task, goes without
-ISAL      = $(shell echo 'int main(void) { return 0; }' | \
+ISAL     := $(shell mkdir -p $(BUILD) && echo 'int main(void) { return 0; }' | \
 	$(CC) $(CPPFLAGS) -include isa-l/igzip_lib.h -x c - -o $(BUILD)/isal -lisal 2>/dev/null && echo -Wl,-u,inflater_isal -lisal)
-$(programs:%=$(BIN)/%) $(units) $(fuzzers): LDLIBS := $(LDLIBS)
 $(filter-out %/evtask,$(programs:%=$(BIN)/%)) $(units) $(fuzzers): LDLIBS += $(ISAL)
 
 $(BIN)/%: $(BUILD)/%.o $(BUILD)/libevfarm.a | $(BIN)

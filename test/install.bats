@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# make install and make uninstall.
+# The Makefile: what is built from nothing, make install and make uninstall.
 
 bats_require_minimum_version 1.5.0
 load common
@@ -35,4 +35,12 @@ make_here() {
 	touch dest/opt/ev/bin/mine dest/opt/ev/share/man/man1/mine.1
 	make_here uninstall
 	[ "$(find dest -type f | sort)" = "$(printf 'dest/opt/ev/%s\n' bin/mine share/man/man1/mine.1)" ]
+}
+
+@test "a build from nothing unzips by ISA-L where that is installed" {
+	echo '#include <isa-l/igzip_lib.h>' | "${CC:-cc}" -E -x c - >/dev/null 2>&1 || skip 'no ISA-L here'
+	local make=(env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS make -n --no-print-directory -C "$root" "BIN=$PWD/bin" "BUILD=$PWD/build" Q=)
+	[[ $("${make[@]}" "$PWD/bin/evhist" | tail -n 1) == *-lisal* ]]
+	[[ $("${make[@]}" "$PWD/bin/evtask" | tail -n 1) != *-lisal* ]]
+	[[ $("${make[@]}" "$PWD/bin/evhist" ISAL= | tail -n 1) != *-lisal* ]]
 }
