@@ -109,8 +109,12 @@ help: ## this list
 
 # ISA-L, if it is there; make ISAL= builds without. Evtask, which is started for every task, goes without
 ISAL     := $(shell mkdir -p $(BUILD) && echo 'int main(void) { return 0; }' | \
-	$(CC) $(CPPFLAGS) -include isa-l/igzip_lib.h -x c - -o $(BUILD)/isal -lisal 2>/dev/null && echo -Wl,-u,inflater_isal -lisal)
+	$(CC) $(CPPFLAGS) -include isa-l/igzip_lib.h -x c - -o $(BUILD)/probe -lisal 2>/dev/null && echo -Wl,-u,inflater_isal -lisal)
 $(filter-out %/evtask,$(programs:%=$(BIN)/%)) $(units) $(fuzzers): LDLIBS += $(ISAL)
+unzips   := $(BUILD)/unzips-by-$(if $(ISAL),isal,zlib)
+$(BUILD)/lib/inflate_isal.o: $(unzips) # and with it all programs, when that is another than last time
+$(unzips): | $(BUILD)/lib
+	$(Q)rm -f $(BUILD)/unzips-by-* && touch $@
 
 $(BIN)/%: $(BUILD)/%.o $(BUILD)/libevfarm.a | $(BIN)
 	@echo CC $@
