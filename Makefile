@@ -160,5 +160,5 @@ $(BIN) $(BUILD)/lib $(BUILD)/unit $(BUILD)/peers $(BUILD)/fuzz/lib:
 	$(Q)mkdir -p $@
 
 .PHONY: all units demo test asan gcov coverage fuzz mutate lint drill drill-slurm bench bench-engines validate-sim scaling check install uninstall clean help
-.SECONDARY:
+.PRECIOUS: $(BUILD)/%.o $(BUILD)/unit/%.o $(BUILD)/fuzz/%.o
 -include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*.d $(BUILD)/unit/*.d $(BUILD)/fuzz/*.d $(BUILD)/fuzz/lib/*.d)
