@@ -207,6 +207,22 @@ reads() {
 	[ "${#stderr_lines[@]}" -eq 11 ]
 }
 
+@test "a file that is cut while it is read is told, and the stream has no end" {
+	awk 'BEGIN { print "a,b"; for (i = 1; i <= 3000000; i++) print i ",2" }' >in.csv
+	mkfifo stream
+	evread in.csv >stream 2>said &
+	local reader=$! status=0
+	exec 8<stream
+	head -c 4096 <&8 >/dev/null
+	truncate -s 10000 in.csv
+	cat <&8 >rest
+	exec 8<&-
+	wait "$reader" || status=$?
+	[ "$status" -eq 1 ]
+	[ "$(cat said)" = 'evread: in.csv: became shorter while it was read' ]
+	[ "$(tail -c 8 rest | od -An -tx1 | tr -d ' ')" != ffffffff00000000 ]
+}
+
 @test "gzip, also of several members and padded" {
 	printf 'a,b\n1,2\n' | gzip >in.gz
 	printf '3,4\n' | gzip >>in.gz

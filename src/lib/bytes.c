@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "bytes.h"
@@ -15,7 +17,8 @@
 #include "mem.h"
 
 enum {
-	MAP_PIECE = 4 << 20, // bytes mapped at once, more if more are needed
+	LARGE_PAGE = 2 << 20, // of x86-64 and arm64
+	MAP_PIECE = 8 << 20, // bytes mapped at once, more if more are needed
 	READ_PIECE = GUNZIP_ALREADY / 2, // bytes read at once
 	UNZIPPED_FREELY = 64 << 20,
 	MOST_FOLD = 100 // deflate's limit is 1032; tables of numbers come to 10
@@ -69,6 +72,23 @@ static void fill(struct bytes *b)
 	b->visible += got;
 }
 
+// -- a file that is mapped --------------------------------------------------------------------------------------------
+
+static const char *mapping; // the file that was mapped last
+
+// What is mapped is gone. This may have come between any two instructions: no stdio.
+static void cut_short(int sig)
+{
+	(void)sig;
+	const char *say[] = {err_program(), ": ", mapping, ": became shorter while it was read\n"};
+	struct iovec v[4];
+	for (size_t i = 0; i < 4; i++)
+		v[i] = (struct iovec){(void *)(uintptr_t)say[i], strlen(say[i])};
+	if (writev(STDERR_FILENO, v, 4) < 0)
+		_exit(EXIT_SYSTEM); // nobody to be told
+	_exit(EXIT_SYSTEM);
+}
+
 static void unmap(struct bytes *b)
 {
 	if (b->map)
@@ -76,41 +96,30 @@ static void unmap(struct bytes *b)
 	b->map = NULL;
 }
 
-// Reads n bytes from a place in the file; false if it has fewer.
-static bool read_at(int fd, const char *name, char *to, size_t n, uint64_t place)
-{
-	while (n) {
-		ssize_t got = pread(fd, to, n, (off_t)place);
-		if (got == 0)
-			return false;
-		if (got < 0 && errno != EINTR)
-			die_errno("%s", name);
-		if (got > 0) {
-			to += got;
-			n -= (size_t)got;
-			place += (uint64_t)got;
-		}
-	}
-	return true;
-}
-
-// Maps n bytes from the present place on, and zeros behind the end of the file so that the padding is there.
+// Maps n bytes from the present place on, and zeros behind the end of the file so that the padding is there. Where the file
+// lies in memory as large pages, it can be mapped by them only if they are large pages here too.
 static void map_piece(struct bytes *b, size_t n)
 {
 	unmap(b);
-	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
-	uint64_t left = b->size - b->place, begin = b->place / page * page;
-	b->visible = n > MAP_PIECE ? n : MAP_PIECE;
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), left = b->size - b->place, begin = b->place / LARGE_PAGE * LARGE_PAGE;
+	size_t before = (size_t)(b->place - begin);
+	b->visible = n > MAP_PIECE - before ? n : MAP_PIECE - before;
 	if (b->visible > left)
 		b->visible = (size_t)left;
-	size_t length = (size_t)(b->place - begin) + b->visible;
-	b->map_length = (length + BYTES_PAD + page - 1) / page * page;
+	size_t length = before + b->visible;
+	b->map_length = LARGE_PAGE + (length + BYTES_PAD + page - 1) / page * page;
 	b->map = mmap(NULL, b->map_length, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *at = (char *)b->map + (-(uintptr_t)b->map & (LARGE_PAGE - 1));
 	if (b->map == MAP_FAILED
-	    || (length && mmap(b->map, length, PROT_READ, MAP_PRIVATE | MAP_FIXED, b->fd, (off_t)begin) == MAP_FAILED))
+	    || (length && mmap(at, length, PROT_READ, MAP_PRIVATE | MAP_FIXED, b->fd, (off_t)begin) == MAP_FAILED))
 		die_errno("%s: cannot map %zu bytes", b->name, length);
-	b->at = (char *)b->map + (b->place - begin);
+	b->at = at + before;
+	if (!mapping)
+		signal(SIGBUS, cut_short);
+	mapping = b->name;
 }
+
+// -- the contract -----------------------------------------------------------------------------------------------------
 
 struct bytes *bytes_open(const char *file)
 {
@@ -165,14 +174,6 @@ size_t bytes_need(struct bytes *b, size_t n, const char **p)
 	return b->visible;
 }
 
-const char *bytes_fetch(struct bytes *b, const char *p, size_t n, char *to)
-{
-	uint64_t place = b->place + (uint64_t)(p - b->at);
-	if (!b->mapped || !read_at(b->fd, b->name, to, n, place))
-		return p; // of a file that was cut meanwhile: as the map has it
-	return to;
-}
-
 void bytes_skip(struct bytes *b, size_t n)
 {
 	if (!n) // and perhaps no window yet
@@ -221,6 +222,8 @@ void bytes_close(struct bytes *b)
 	if (b->fd != STDIN_FILENO)
 		close(b->fd);
 	free(b->buffer);
+	if (mapping == b->name)
+		mapping = "a file";
 	free(b->name);
 	free(b);
 }

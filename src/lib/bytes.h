@@ -4,7 +4,7 @@
  * A window moves over the input: bytes_need makes n bytes visible from the present place on, bytes_skip moves on.
  * Of a plain regular file the window is mapped, piece by piece, so that nothing is copied and memory stays flat; pipes
  * and gzip (any number of members) go through a buffer that grows to what was asked for, as the bytes arrive and not
- * before.
+ * before. A mapped file that becomes shorter while it is read ends the program with EXIT_SYSTEM.
  */
 #ifndef EVFARM_BYTES_H
 #define EVFARM_BYTES_H
@@ -25,10 +25,6 @@ const char *bytes_name(const struct bytes *b); /* for messages: the file as give
  * corrupt gzip (EXIT_DATA, naming the file). */
 size_t bytes_need(struct bytes *b, size_t n, const char **p);
 enum { BYTES_PAD = 64 };
-
-/* The n bytes at p, all of them visible, for who needs just a part of what is visible: where they are, or, of a mapped file,
- * copied to to. Reading the part into memory that is in the cache takes less than bringing in its pages. */
-const char *bytes_fetch(struct bytes *b, const char *p, size_t n, char *to);
 
 /* Moves on by n bytes, all of them visible before. */
 void bytes_skip(struct bytes *b, size_t n);

@@ -15,7 +15,7 @@
 #include "stream_message.h"
 #include "wire.h"
 
-enum { MOST_DICTIONARIES = 4096, FETCH_LEAST = 1 << 12, FETCH_MOST = 1 << 17 };
+enum { MOST_DICTIONARIES = 4096 };
 
 struct stream_in {
 	struct messages messages;
@@ -174,15 +174,6 @@ static struct span read_buffer(struct stream_in *s, struct message *m, const str
 	return (struct span){m->body + at, (size_t)n};
 }
 
-// The values of a column, closer at hand where there are as many as a batch of ours has.
-static struct span fetch(struct stream_in *s, struct wire *w, struct span values)
-{
-	if (values.n < FETCH_LEAST || values.n > FETCH_MOST)
-		return values;
-	w->fetched = mem_grow(w->fetched, &w->fetched_room, values.n, 1);
-	return (struct span){bytes_fetch(s->messages.from, values.at, values.n, w->fetched), values.n};
-}
-
 // Column c of the schema from the next of the buffers and nodes; *c is left without data unless it is wanted.
 static void read_column(struct stream_in *s, struct message *m, const struct rows *r, struct wire *w, size_t c, size_t node,
 			size_t first, const struct dictionary *d, bool wanted, struct column *column)
@@ -195,8 +186,6 @@ static void read_column(struct stream_in *s, struct message *m, const struct row
 	*column = (struct column){.type = w->type};
 	if (!wanted || !r->n)
 		return;
-	if (wire_buffers(w) == 2)
-		buffer[1] = fetch(s, w, buffer[1]);
 	const char *wrong = wire_column(w, d, r->n, flat_int_at(&m->meta, r->nodes.at + 16 * node + 8, 8), buffer, column);
 	if (wrong)
 		bad_column(s, c, wrong);

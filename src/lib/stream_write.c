@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: MIT
 // stream_write: writes an event stream; stream.h has the contract, evstream(5) the bytes.
 //
-// A batch goes out in one writev: its head, then every column's buffers from where they lie, padded to 8 bytes.
+// A batch goes out as its head, then every column's buffers from where they lie, padded to 8 bytes.
 
-#define _GNU_SOURCE // F_SETPIPE_SZ
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/uio.h>
@@ -17,66 +12,23 @@
 #include "mem.h"
 #include "stream.h"
 #include "stream_format.h"
-
-#ifndef IOV_MAX
-#define IOV_MAX 1024
-#endif
-
-enum { PIPE_BYTES = 1 << 20 };
+#include "writer.h"
 
 struct stream_out {
-	int fd;
-	char *name;
+	struct writer to;
 	struct schema schema;
 	struct string meta;      // the flatbuffer of the message under way
 	unsigned char prefix[8]; // the mark and its length
-	struct iovec *iov;       // what is to be written: prefix, meta and the body's buffers
-	size_t n_iov, room_iov;
 	int32_t *offset; // offsets of a text column moved to begin at 0: of all text columns of a batch
 	size_t n_offset, room_offset;
 };
-
-static void add_iov(struct stream_out *o, const void *at, size_t n)
-{
-	if (!n)
-		return;
-	o->iov = mem_grow(o->iov, &o->room_iov, o->n_iov + 1, sizeof *o->iov);
-	o->iov[o->n_iov++] = (struct iovec){(void *)(uintptr_t)at, n};
-}
-
-// Waits where somebody else made the descriptor non-blocking.
-static void write_failed(struct stream_out *o)
-{
-	struct pollfd ready = {.fd = o->fd, .events = POLLOUT};
-	if (errno == EINTR || ((errno == EAGAIN || errno == EWOULDBLOCK) && poll(&ready, 1, -1) >= 0))
-		return;
-	die_errno("%s", o->name);
-}
-
-static void write_iov(struct stream_out *o)
-{
-	struct iovec *v = o->iov, *end = v + o->n_iov;
-	while (v < end) {
-		ssize_t done = writev(o->fd, v, end - v < IOV_MAX ? (int)(end - v) : IOV_MAX);
-		if (done < 0) {
-			write_failed(o);
-			continue;
-		}
-		size_t n = (size_t)done;
-		for (; v < end && n >= v->iov_len; v++)
-			n -= v->iov_len;
-		if (v < end) {
-			v->iov_base = (char *)v->iov_base + n;
-			v->iov_len -= n;
-		}
-	}
-	o->n_iov = 0;
-}
 
 // Begins a message: the Message table. Returns the place of its header, of which kind is.
 static size_t begin_message(struct stream_out *o, enum message_kind kind, size_t *body)
 {
 	o->meta.n = 0;
+	writer_add(&o->to, o->prefix, sizeof o->prefix);
+	writer_add(&o->to, o->prefix, sizeof o->prefix); // in place of the metadata
 	size_t message = flat_add_table(&o->meta, FLAT_ROOT, (const unsigned char[]){2, 1, 4, 8}, 4);
 	flat_put(&o->meta, flat_slot(&o->meta, message, MESSAGE_VERSION), 2, METADATA_V5);
 	flat_put(&o->meta, flat_slot(&o->meta, message, MESSAGE_KIND), 1, kind);
@@ -84,15 +36,15 @@ static size_t begin_message(struct stream_out *o, enum message_kind kind, size_t
 	return flat_slot(&o->meta, message, MESSAGE_HEADER);
 }
 
-// Completes the metadata: the first two of iov, which the body's buffers follow.
+// Completes the metadata, which begin_message left room for, and sends all.
 static void end_message(struct stream_out *o)
 {
 	static const char zeros[8];
 	string_add(&o->meta, zeros, -o->meta.n & 7);
 	uint32_t head[2] = {MARK, (uint32_t)o->meta.n};
 	memcpy(o->prefix, head, sizeof o->prefix);
-	o->iov[0] = (struct iovec){o->prefix, sizeof o->prefix};
-	o->iov[1] = (struct iovec){o->meta.text, o->meta.n};
+	o->to.iov[1] = (struct iovec){o->meta.text, o->meta.n};
+	writer_send(&o->to);
 }
 
 static void write_field(struct string *meta, size_t from, const struct field *f)
@@ -123,22 +75,14 @@ static void write_field(struct string *meta, size_t from, const struct field *f)
 struct stream_out *stream_out_open(int fd, const char *name, const struct schema *s)
 {
 	struct stream_out *o = mem_new(1, sizeof *o);
-	o->fd = fd;
-	o->name = mem_copy(name);
 	o->schema = schema_copy(s);
-	o->iov = mem_grow(NULL, &o->room_iov, 2 + 6 * s->n, sizeof *o->iov);
-#ifdef F_SETPIPE_SZ
-	if (fcntl(fd, F_GETPIPE_SZ) < PIPE_BYTES) // fails where it is not a pipe or not allowed, and that's fine
-		(void)fcntl(fd, F_SETPIPE_SZ, PIPE_BYTES);
-#endif
+	writer_open(&o->to, fd, name);
 	size_t body, from = begin_message(o, MESSAGE_SCHEMA, &body);
 	size_t schema = flat_add_table(&o->meta, from, (const unsigned char[]){2, 4}, 2);
 	size_t fields = flat_add_vector(&o->meta, flat_slot(&o->meta, schema, SCHEMA_FIELDS), s->n, 4);
 	for (size_t c = 0; c < s->n; c++)
 		write_field(&o->meta, fields + 4 * c, &s->field[c]);
 	end_message(o);
-	o->n_iov = 2;
-	write_iov(o);
 	return o;
 }
 
@@ -179,8 +123,8 @@ static void add_buffer(struct stream_out *o, struct body *body, const void *at, 
 	static const char zeros[8];
 	flat_put(&o->meta, body->place, 8, (int64_t)body->n);
 	flat_put(&o->meta, body->place + 8, 8, (int64_t)n);
-	add_iov(o, at, n);
-	add_iov(o, zeros, -n & 7);
+	writer_add(&o->to, at, n);
+	writer_add(&o->to, zeros, -n & 7);
 	body->place += 16;
 	body->n += (n + 7) & ~(size_t)7;
 }
@@ -203,7 +147,7 @@ void stream_out_batch(struct stream_out *o, const struct batch *b)
 	size_t buffers = 0, texts = 0, length;
 	for (size_t c = 0; c < s->n; c++) {
 		if (b->column[c].type != s->field[c].type || (b->rows && !b->column[c].data))
-			die(EXIT_SYSTEM, "%s: column %s is not what the schema says", o->name, s->field[c].name);
+			die(EXIT_SYSTEM, "%s: column %s is not what the schema says", o->to.name, s->field[c].name);
 		texts += b->column[c].type == TYPE_TEXT;
 		buffers += b->column[c].type == TYPE_TEXT ? 3 : 2;
 	}
@@ -217,7 +161,6 @@ void stream_out_batch(struct stream_out *o, const struct batch *b)
 	flat_put(&o->meta, flat_slot(&o->meta, header, BATCH_ROWS), 8, (int64_t)b->rows);
 	size_t node = flat_add_vector(&o->meta, flat_slot(&o->meta, header, BATCH_NODES), s->n, 16);
 	struct body body = {flat_add_vector(&o->meta, flat_slot(&o->meta, header, BATCH_BUFFERS), buffers, 16), 0};
-	o->n_iov = 2;
 	for (size_t c = 0; c < s->n; c++, node += 16) {
 		size_t missing = count_missing(&b->column[c], b->rows);
 		flat_put(&o->meta, node, 8, (int64_t)b->rows);
@@ -226,19 +169,15 @@ void stream_out_batch(struct stream_out *o, const struct batch *b)
 	}
 	flat_put(&o->meta, length, 8, (int64_t)body.n);
 	end_message(o);
-	write_iov(o);
 }
 
 void stream_out_close(struct stream_out *o)
 {
 	static const uint32_t end[2] = {MARK, 0};
-	o->n_iov = 0;
-	add_iov(o, end, sizeof end);
-	write_iov(o);
+	writer_add(&o->to, end, sizeof end);
+	writer_close(&o->to);
 	schema_free(&o->schema);
 	string_free(&o->meta);
-	free(o->iov);
 	free(o->offset);
-	free(o->name);
 	free(o);
 }

@@ -200,7 +200,6 @@ const char *wire_column(struct wire *w, const struct dictionary *d, size_t rows,
 
 void wire_free(struct wire *w)
 {
-	free(w->fetched);
 	free(w->own);
 	free(w->own_text);
 	free(w->own_valid);

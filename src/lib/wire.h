@@ -32,8 +32,6 @@ struct wire {
 	size_t dictionary; /* which, for the reader */
 	int64_t id;
 	size_t text_width; /* of the dictionary's offsets */
-	char *fetched;     /* for the reader: the values of a column of a file */
-	size_t fetched_room;
 	void *own, *own_text, *own_valid; /* where converted columns are; 0 until needed */
 	size_t room, room_text, room_valid;
 };

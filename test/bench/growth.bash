@@ -93,7 +93,7 @@ case_growth() {
 	for n in 10 100 1000 10000; do
 		small "$n"
 		before_ours() { fresh_plan; }
-		ours() { evplan "$out/histogram.pipe" data="$data/small-$n/*.csv" --chunk 1 -o "$plan" && make -s -C "$plan"; }
+		ours() { evplan "$out/histogram.pipe" data="$data/small-$n/*.csv" --chunk 12K -o "$plan" && make -s -C "$plan"; }
 		rounds_only=$((n > 1000 ? 1 : runs)) rounds ours
 		grown 'evplan and make: files' "$n"
 		row growth "evplan and make, histograms of $n files" s - a
