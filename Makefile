@@ -36,6 +36,7 @@ engine   := engine
 endif
 
 programs := $(patsubst src/%.c,%,$(wildcard src/ev*.c))
+quick    := $(addprefix $(BIN)/,evtask evplan evcuts evmerge evscan)
 lib      := $(patsubst src/lib/%.c,$(BUILD)/lib/%.o,$(wildcard src/lib/*.c))
 units    := $(patsubst test/unit/%.c,$(BUILD)/unit/%,$(wildcard test/unit/*.c))
 fuzzers  := $(patsubst test/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard test/fuzz/*.c))
@@ -107,10 +108,10 @@ clean: ## remove what make built; results in out/ stay
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.* ## /\1	/p' Makefile
 
-# ISA-L, if it is there; make ISAL= builds without. Evtask, which is started for every task, goes without
+# ISA-L, if it is there; make ISAL= builds without
 ISAL     := $(shell mkdir -p $(BUILD) && echo 'int main(void) { return 0; }' | \
 	$(CC) $(CPPFLAGS) -include isa-l/igzip_lib.h -x c - -o $(BUILD)/probe -lisal 2>/dev/null && echo -Wl,-u,inflater_isal -lisal)
-$(filter-out %/evtask,$(programs:%=$(BIN)/%)) $(units) $(fuzzers): LDLIBS += $(ISAL)
+$(filter-out $(quick),$(programs:%=$(BIN)/%)) $(units) $(fuzzers): LDLIBS += $(ISAL)
 unzips   := $(BUILD)/unzips-by-$(if $(ISAL),isal,zlib)
 $(BUILD)/lib/inflate_isal.o: $(unzips) # and with it all programs, when that is another than last time
 $(unzips): | $(BUILD)/lib
@@ -120,8 +121,8 @@ $(BIN)/%: $(BUILD)/%.o $(BUILD)/libevfarm.a | $(BIN)
 	@echo CC $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-# evtask is started for every task: without shared libraries, where they can be left out, it takes a quarter less time
-$(BIN)/evtask: LDFLAGS += $(shell echo 'int main(void) { return 0; }' | \
+# what has little to read and is started often: without shared libraries, where they can be left out, it starts in a third of the time
+$(quick): LDFLAGS += $(shell echo 'int main(void) { return 0; }' | \
 	$(CC) $(CFLAGS) -static -x c - -x none -o $(BUILD)/static $(LDLIBS) 2>/dev/null && echo -static)
 
 # evint's threads are OpenMP's, where the compiler has it

@@ -5,7 +5,6 @@
 columns=averageInteractionsPerCrossing,p_Rhad,p_Rhad1,p_TRTTrackOccupancy,p_topoetcone40,p_eTileGap3Cluster,p_phiModCalo,p_etaModCalo
 truth='p_truthType == 2'
 exercise_events=110000
-plan=$PWD/$out/plan
 
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 export OMPI_MCA_btl_vader_single_copy_mechanism=none OMPI_MCA_mpi_yield_when_idle=1 # ranks that wait leave the core
@@ -14,10 +13,6 @@ export OMPI_MCA_btl_vader_single_copy_mechanism=none OMPI_MCA_mpi_yield_when_idl
 exercise() {
 	evplan pipelines/zee-cuts.pipe data="$2" ncuts="$1" -o "$plan"
 	make -s -C "$plan" "${@:3}"
-}
-
-fresh_plan() {
-	rm -rf "$plan"
 }
 
 # grid N: the cuts and the cells of the exercise's events

@@ -39,6 +39,15 @@ rounds() {
 	done
 }
 
+# A plan's folder that was never there. Of the last one all but large files stay until the end: for minutes after a file is
+# gone, ext4 looks at its inode whenever it makes a new one, which is no cost of what is measured.
+fresh_plan() {
+	[ ! -d "${plan-}" ] || find "$plan" -type f -size +1M -delete
+	mkdir -p "$out/plans"
+	plan=$PWD/$(mktemp -d "$out/plans/XXXXXX")
+	rmdir "$plan"
+}
+
 # functions of a case are not to be found by the next one
 forget_rounds() {
 	local f
