@@ -4,6 +4,7 @@
 
 bats_require_minimum_version 1.5.0
 load common
+load farm
 
 # A plan's name; the pipeline and its parameters, with commas between; the answer, its words with a blank between; and what
 # shows it in the plan's folder.
@@ -30,25 +31,11 @@ table() {
 }
 
 setup_file() {
-	local top=$BATS_TEST_DIRNAME/..
-	PATH=$PATH:/usr/sbin:/sbin
-	unset SLURM_CONF
-	export no_slurm=
-	[ "$(id -u)" -eq 0 ] || no_slurm="a SLURM cluster of one's own takes root"
-	for program in slurmctld slurmd munged; do
-		command -v $program >/dev/null || no_slurm="no $program: test/needs slurm"
-	done
-	[ -z "$no_slurm" ] || return 0
-	started=$("$top"/slurm/cluster start 2 8) || return
-	eval "$started"
+	cluster_started 2 8
 }
 
 teardown_file() {
-	[ -z "${SLURM_CONF-}" ] || "$BATS_TEST_DIRNAME"/../slurm/cluster stop
-}
-
-slurm_needed() {
-	[ -z "$no_slurm" ] || skip "$no_slurm"
+	cluster_stopped
 }
 
 # plan NAME PIPELINE,PARAMETER,...

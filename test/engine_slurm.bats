@@ -4,60 +4,16 @@
 
 bats_require_minimum_version 1.5.0
 load common
+load farm
 
 setup_file() {
-	local top=$BATS_TEST_DIRNAME/..
-	PATH=${EVFARM_BIN:-$top/bin}:$PATH:/usr/sbin:/sbin
-	unset SLURM_CONF
-	export skip_all=
-	[ "$(id -u)" -eq 0 ] || skip_all="a SLURM cluster of one's own takes root"
-	for program in slurmctld slurmd munged; do
-		command -v $program >/dev/null || skip_all="no $program: test/needs slurm"
-	done
-	[ -z "$skip_all" ] || return 0
-	started=$("$top"/slurm/cluster start -a 6 -l 12 2 2) || return
-	eval "$started"
-	cluster=$(dirname "$SLURM_CONF")
-	export cluster
-	cd "$BATS_FILE_TMPDIR" || return 1
-	mkdir data
-	for i in $(seq 8); do
-		evgen -n $((40 + 5 * i)) -s "$i" >"data/$i.csv"
-	done
-	planned reference
-	make -s -j 2 -C reference
-	digest reference >reference.sums
+	cluster_started -a 6 -l 12 2 2
+	export skip_all=$no_slurm
+	[ -n "$skip_all" ] || made_by_make "$BATS_FILE_TMPDIR" 8
 }
 
 teardown_file() {
-	[ -z "${SLURM_CONF-}" ] || "$BATS_TEST_DIRNAME"/../slurm/cluster stop
-}
-
-# planned NAME: zee-cuts over the 8 files
-planned() {
-	evplan "$BATS_TEST_DIRNAME/../pipelines/zee-cuts.pipe" data="$BATS_FILE_TMPDIR/data/*.csv" ncuts=2 -o "$1" >/dev/null
-}
-
-# plan NAME: the folder NAME of a pipeline on standard input
-plan() {
-	cat >"$1.pipe"
-	evplan "$1.pipe" -o "$1" >/dev/null
-}
-
-# digest PLAN: of all results
-digest() {
-	(cd "$1" && find events stat means cuts cells grid best -type f | sort | xargs sha256sum)
-}
-
-same() {
-	diff <(digest "$1") "$BATS_FILE_TMPDIR/reference.sums"
-}
-
-# once PLAN: each task has succeeded once, and no more
-once() {
-	local twice
-	twice=$(awk -F '\t' '$9 == 0 { print $1, $2 }' "$1"/log/*.tsv | sort | uniq -d)
-	[ -z "$twice" ] || { echo "more than once: $twice"; return 1; }
+	cluster_stopped
 }
 
 # by_then COMMAND...: waits until it is true, for 30 s at most

@@ -4,19 +4,11 @@
 
 bats_require_minimum_version 1.5.0
 load common
+load farm
 
 setup_file() {
 	in_memory
-	PATH=${EVFARM_BIN:-$BATS_TEST_DIRNAME/../bin}:$PATH
-	export place=${memory:-$BATS_FILE_TMPDIR}
-	cd "$place" || return 1
-	mkdir data
-	for i in $(seq 40); do
-		evgen -n $((40 + 5 * i)) -s "$i" >"data/$i.csv"
-	done
-	planned reference
-	make -s -j 2 -C reference
-	digest reference >reference.sums
+	made_by_make "${memory:-$BATS_FILE_TMPDIR}" 40
 }
 
 teardown_file() {
@@ -30,28 +22,6 @@ teardown() {
 
 parallel_needed() {
 	command -v parallel >/dev/null || skip "GNU Parallel is not installed"
-}
-
-# planned NAME: zee-cuts over the 40 files
-planned() {
-	evplan "$BATS_TEST_DIRNAME/../pipelines/zee-cuts.pipe" data="$place/data/*.csv" ncuts=2 -o "$1" >/dev/null
-}
-
-# digest PLAN: of all results
-digest() {
-	(cd "$1" && find events stat means cuts cells grid best -type f | sort | xargs sha256sum)
-}
-
-# same PLAN: its files are those of the reference
-same() {
-	diff <(digest "$1") "$place/reference.sums"
-}
-
-# once PLAN: each task has succeeded once, and no more
-once() {
-	local twice
-	twice=$(awk -F '\t' '$9 == 0 { print $1, $2 }' "$1"/log/*.tsv | sort | uniq -d)
-	[ -z "$twice" ] || { echo "more than once: $twice"; return 1; }
 }
 
 # with WORDS...: runs a fresh plan so, and looks at what comes of it

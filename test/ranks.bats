@@ -6,30 +6,13 @@
 
 bats_require_minimum_version 1.5.0
 load common
+load farm
 
 setup_file() {
-	local top=$BATS_TEST_DIRNAME/..
-	PATH=${EVFARM_BIN:-$top/bin}:$PATH:/usr/sbin:/sbin
-	unset SLURM_CONF
-	export no_slurm=
-	[ "$(id -u)" -eq 0 ] || no_slurm="a SLURM cluster of one's own takes root"
-	for program in slurmctld slurmd munged; do
-		command -v $program >/dev/null || no_slurm="no $program: test/needs slurm"
-	done
-	if [ -z "$no_slurm" ]; then
-		started=$("$top"/slurm/cluster start 2 2) || return
-		eval "$started"
-	fi
+	cluster_started 2 2
 	in_memory
-	export place=${memory:-$BATS_FILE_TMPDIR}
+	made_by_make "${memory:-$BATS_FILE_TMPDIR}" 24
 	cd "$place" || return 1
-	mkdir data
-	for i in $(seq 24); do
-		evgen -n $((40 + 5 * i)) -s "$i" >"data/$i.csv"
-	done
-	planned reference
-	make -s -j 2 -C reference
-	digest reference >reference.sums
 
 	# launch -n N [-few] [-none] COMMAND...: N ranks, one too few, or ranks that do not know it; fails if one does
 	cat >launch <<-'END'
@@ -51,25 +34,13 @@ setup_file() {
 }
 
 teardown_file() {
-	[ -z "${SLURM_CONF-}" ] || "$BATS_TEST_DIRNAME"/../slurm/cluster stop
+	cluster_stopped
 	leave_memory
-}
-
-slurm_needed() {
-	[ -z "$no_slurm" ] || skip "$no_slurm"
-}
-
-planned() {
-	evplan "$BATS_TEST_DIRNAME/../pipelines/zee-cuts.pipe" data="$place/data/*.csv" ncuts=2 -o "$1" >/dev/null
-}
-
-digest() {
-	(cd "$1" && find events stat means cuts cells grid best -type f | sort | xargs sha256sum)
 }
 
 # as_make PLAN: its files are those that make has made, each task has run once, and nothing else is left
 as_make() {
-	diff <(digest "$1") "$place/reference.sums"
+	same "$1"
 	[ "$(awk -F '\t' '$9 == 0' "$1"/log/*.tsv | wc -l)" -eq "$(awk -F '\t' '$9 == 0' "$place"/reference/log/*.tsv | wc -l)" ]
 	[ -z "$(find "$1/log" -name 'ranks*' -o -name 'job.*')" ]
 }

@@ -4,21 +4,11 @@
 
 bats_require_minimum_version 1.5.0
 load common
+load farm
 
 setup_file() {
-	local top=$BATS_TEST_DIRNAME/..
-	PATH=$PATH:/usr/sbin:/sbin
-	unset SLURM_CONF
-	export skip_all=
-	[ "$(id -u)" -eq 0 ] || skip_all="a SLURM cluster of one's own takes root"
-	for program in slurmctld slurmd munged; do
-		command -v $program >/dev/null || skip_all="no $program: test/needs slurm"
-	done
-	[ -z "$skip_all" ] || return 0
-	started=$("$top"/slurm/cluster start 3 8) || return
-	eval "$started"
-	cluster=$(dirname "$SLURM_CONF")
-	export cluster
+	cluster_started 3 8
+	export skip_all=$no_slurm
 }
 
 # of a test that has a cluster of its own
@@ -27,13 +17,7 @@ teardown() {
 }
 
 teardown_file() {
-	[ -z "${SLURM_CONF-}" ] || "$BATS_TEST_DIRNAME"/../slurm/cluster stop
-}
-
-# plan NAME: the folder NAME of a pipeline on standard input
-plan() {
-	cat >"$1.pipe"
-	evplan "$1.pipe" -o "$1" >/dev/null
+	cluster_stopped
 }
 
 # squares N: a plan with N tasks, and one that adds them up
