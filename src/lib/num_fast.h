@@ -86,8 +86,11 @@ static inline NUM_FAST bool num_int_fast(const char *p, const char *end, int64_t
 {
 	bool negative = *p == '-';
 	size_t n = (size_t)(end - p) - negative;
+	uint64_t few = (word_8(p + negative) ^ word_zeros) << (8 * (8 - (unsigned)n) & 63);
 	struct num_fast f;
-	if (n - 1 >= 16 || !num_fast_short(p + negative, n, &f) || f.digits != n)
+	if (n - 1 < 8 && !word_nondigits(few))
+		f.m = word_digits(few);
+	else if (n - 1 >= 16 || !num_fast_short(p + negative, n, &f) || f.digits != n)
 		return num_int(p, end, x);
 	*x = negative ? -(int64_t)f.m : (int64_t)f.m;
 	return true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * num_word: digits in words of eight bytes; shared by num_read.c and num_long.c only.
+ * num_word: digits in words of eight bytes; shared by num_read.c, num_long.c and num_fast.h only.
  *
  * Words are little-endian; err_init refuses other machines.
  */
