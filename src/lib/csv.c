@@ -2,13 +2,13 @@
 // csv: events from CSV text; csv.h has the contract.
 //
 // Records come a window at a time (csv_rows); the wanted columns of up to CSV_ROWS of them are converted one after the
-// other (csv_field) and handed out as a batch.
+// other (csv_column) and handed out as a batch.
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "csv.h"
-#include "csv_field.h"
+#include "csv_column.h"
 #include "csv_header.h"
 #include "csv_rows.h"
 #include "err.h"

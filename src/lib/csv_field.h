@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * csv_field: the text of one field, and a column of them as values.
+ * csv_field: the text of one field.
  */
 #ifndef EVFARM_CSV_FIELD_H
 #define EVFARM_CSV_FIELD_H
 
-#include "events.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "mem.h"
 
 /* Fields of one column: of row i the field number `field` of the record whose first separator is at[row[i]]; a field begins
@@ -35,22 +38,9 @@ const char *field_quotes(const char *p, const char *end);
 /* The text of a field, without its quotes, behind what out has. */
 void field_text(const char *p, const char *end, struct string *out);
 
-/* A column under conversion: memory that lives from batch to batch. */
-struct cells {
-	enum type type;    /* what is wanted */
-	bool fixed;        /* no float64 instead of int64 */
-	void *data;        /* room for CSV_ROWS values */
-	uint8_t *valid;
-	int32_t *offset;
-	uint8_t *scratch;
-	struct string text;
-};
-void cells_prepare(struct cells *c, enum type t, bool fixed, size_t rows);
-void cells_free(struct cells *c);
-
-/* Converts all rows into out, which borrows from c. Fields that are no value of the type set bad[row] and *first_bad to the
- * least such row (left alone if there is none); what they lack is told by cells_reason. */
-void cells_convert(struct cells *c, const struct fields *f, struct column *out, uint8_t *bad, size_t *first_bad);
-const char *cells_reason(enum type t); /* "not a number" */
+/* Takes spaces off a number's text, and quotes that some writers put around everything. */
+void field_number(const char **p, const char **end);
+/* true, false, 1 or 0, in small letters or capitals; false if it is anything else. */
+bool field_bool(const char *p, const char *end, bool *x);
 
 #endif

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "num.h"
-#include "num_fast.h"
+#include "num_wide.h"
 
 static long wrong;
 
@@ -43,6 +43,37 @@ static bool same(double x, double y)
 	return isnan(x) ? isnan(y) && !signbit(x) == !signbit(y) : memcmp(&x, &y, sizeof x) == 0;
 }
 
+#if defined(NUM_FAST)
+// The text among three usual numbers, each in its lane; x is what it is by itself, if it is good.
+static NUM_WIDE void read_wide(const char *text, size_t n, bool good, double x)
+{
+	static const char usual[16] = "-0.125,15e-05,42";
+	static const struct {
+		unsigned begin, end;
+		double x;
+	} others[3] = {{0, 6, -0.125}, {7, 13, 15e-05}, {14, 16, 42}};
+	const unsigned lane = n % 4;
+	char *buffer = malloc(sizeof usual + n + NUM_FAST_READ);
+	if (!buffer)
+		exit(1);
+	memcpy(buffer, usual, sizeof usual);
+	memcpy(buffer + sizeof usual, text, n);
+	memset(buffer + sizeof usual + n, '7', NUM_FAST_READ);
+	unsigned begin[4], end[4];
+	double is[4], should[4];
+	for (unsigned i = 0, k = 0; i < 4; i++) {
+		begin[i] = i == lane ? sizeof usual : others[k].begin;
+		end[i] = i == lane ? (unsigned)(sizeof usual + n) : others[k].end;
+		should[i] = i == lane ? x : others[k++].x;
+	}
+	unsigned other = num_wide(buffer, _mm_loadu_si128((void *)begin), _mm_loadu_si128((void *)end), is);
+	for (unsigned i = 0; i < 4; i++)
+		if (other >> i & 1 ? i != lane : (i == lane && !good) || !same(is[i], should[i]))
+			complain("num_wide(%.*s): %a in lane %u, not %a", (int)n, text, is[i], i, should[i]);
+	free(buffer);
+}
+#endif
+
 // num_real and num_int, of text behind which there are what looks like more of it, by the vector instructions of this machine if
 // it has them.
 static bool read_fast(const char *text, size_t n, double *x, int64_t *whole, bool *is_whole)
@@ -58,6 +89,8 @@ static bool read_fast(const char *text, size_t n, double *x, int64_t *whole, boo
 		bool good = num_real_fast(copy, copy + n, x);
 		*is_whole = num_int_fast(copy, copy + n, whole);
 		free(copy);
+		if (num_wide_here())
+			read_wide(text, n, good, *x);
 		return good;
 	}
 #endif
