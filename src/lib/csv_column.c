@@ -60,7 +60,7 @@ static void set_bad(struct progress *to, size_t row)
 		field_bounds(f, row, &p, &end);                                                                        \
 		if (READ(p, end, &data[row]))                                                                          \
 			continue;                                                                                      \
-		field_number(&p, &end);                                                                                 \
+		field_number(&p, &end);                                                                                \
 		data[row] = 0;                                                                                         \
 		if (p == end)                                                                                          \
 			set_missing(to, row);                                                                          \
@@ -80,37 +80,48 @@ static NUM_FAST void convert_f64_fast(struct progress *to, const struct fields *
 	CONVERT_NUMBERS(double, num_real_fast)
 }
 
-// Rows row to row + 3, as num_wide has it.
-static inline NUM_WIDE unsigned wide_fields(const struct fields *f, size_t row, double *x)
+static NUM_FAST void convert_i64_fast(struct progress *to, const struct fields *f)
+{
+	CONVERT_NUMBERS(int64_t, num_int_fast)
+}
+
+// Where the fields of rows row to row + 3 begin and end.
+static inline NUM_WIDE void wide_bounds(const struct fields *f, size_t row, __m128i *begin, __m128i *end)
 {
 	const uint32_t *at = f->at + f->field - 1, *r = f->row + row;
 	__m128i ab = _mm_unpacklo_epi32(_mm_loadl_epi64((const __m128i *)(const void *)(at + r[0])),
 					_mm_loadl_epi64((const __m128i *)(const void *)(at + r[1])));
 	__m128i cd = _mm_unpacklo_epi32(_mm_loadl_epi64((const __m128i *)(const void *)(at + r[2])),
 					_mm_loadl_epi64((const __m128i *)(const void *)(at + r[3])));
-	__m128i before = _mm_unpacklo_epi64(ab, cd), end = _mm_unpackhi_epi64(ab, cd);
-	return num_wide(f->text, _mm_add_epi32(before, _mm_set1_epi32(1)), end, x);
+	*begin = _mm_add_epi32(_mm_unpacklo_epi64(ab, cd), _mm_set1_epi32(1));
+	*end = _mm_unpackhi_epi64(ab, cd);
 }
 
 // Four rows at a time, and those that are not the usual again; until there are too many of these.
+#define CONVERT_WIDE(TYPE, READ_FOUR, READ)                                                                            \
+	TYPE *data = to->cells->data;                                                                                  \
+	size_t done = 0, odd = 0;                                                                                      \
+	for (; done + 4 <= f->rows && odd <= done / 8 + 16; done += 4) {                                               \
+		__m128i begins, ends;                                                                                  \
+		wide_bounds(f, done, &begins, &ends);                                                                  \
+		for (unsigned left = READ_FOUR(f->text, begins, ends, data + done); left; left &= left - 1, odd++) {   \
+			size_t row = done + _tzcnt_u32(left);                                                          \
+			CONVERT_NUMBER(READ)                                                                           \
+		}                                                                                                      \
+	}                                                                                                              \
+	for (size_t row = done; row < f->rows; row++)                                                                  \
+		CONVERT_NUMBER(READ)
+
 static NUM_WIDE void convert_f64_wide(struct progress *to, const struct fields *f)
 {
-	double *data = to->cells->data;
-	size_t done = 0, odd = 0;
-	for (; done + 4 <= f->rows && odd <= done / 8 + 16; done += 4) {
-		for (unsigned left = wide_fields(f, done, data + done); left; left &= left - 1, odd++) {
-			size_t row = done + _tzcnt_u32(left);
-			CONVERT_NUMBER(num_real_fast)
-		}
-	}
-	for (size_t row = done; row < f->rows; row++)
-		CONVERT_NUMBER(num_real_fast)
+	CONVERT_WIDE(double, num_wide_reals, num_real_fast)
 }
 
-static NUM_FAST void convert_i64_fast(struct progress *to, const struct fields *f)
+static NUM_WIDE void convert_i64_wide(struct progress *to, const struct fields *f)
 {
-	CONVERT_NUMBERS(int64_t, num_int_fast)
+	CONVERT_WIDE(int64_t, num_wide_ints, num_int_fast)
 }
+
 #define FAST(convert) convert
 #else
 #define FAST(convert) NULL
@@ -191,7 +202,7 @@ static const struct {
 } kinds[] = {
 	[TYPE_F64] = {convert_f64, "not a number", FAST(convert_f64_fast), FAST(convert_f64_wide)},
 	[TYPE_F32] = {convert_f32, "not a number", NULL, NULL},
-	[TYPE_I64] = {convert_i64, "not an integer of 64 bits", FAST(convert_i64_fast), NULL},
+	[TYPE_I64] = {convert_i64, "not an integer of 64 bits", FAST(convert_i64_fast), FAST(convert_i64_wide)},
 	[TYPE_I32] = {convert_i32, "not an integer of 32 bits", NULL, NULL},
 	[TYPE_BOOL] = {convert_bool, "not true or false", NULL, NULL},
 	[TYPE_TEXT] = {convert_text, "not text", NULL, NULL},

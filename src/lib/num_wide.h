@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * num_wide: the usual real numbers, four at once, by the vector instructions of newer processors. num_fast.h has one at a time,
+ * num_wide: the usual numbers, four at once, by the vector instructions of newer processors. num_fast.h has one at a time,
  * num_read.c is the plain version.
  *
  * Sixteen characters of each number stand side by side. Their digits are pushed together, without what stands between, and
@@ -76,17 +76,17 @@ static inline NUM_WIDE __m256i num_wide_digits(__m512i d)
 	return _mm256_add_epi64(_mm256_mul_epu32(both, _mm256_set1_epi64x(100000000)), _mm256_srli_epi64(both, 32));
 }
 
-/* The numbers from text + begin to text + end, all offsets below 2^31, into x. Returns a bit for each that is not the usual: its x
- * is to be found in another way. NUM_FAST_READ bytes can be read from each beginning on. */
-static inline NUM_WIDE unsigned num_wide(const char *text, __m128i begin, __m128i end, double x[4])
+/* Digits with or without a point, and with or without a minus before them: the digits as one number each, and bits of the
+ * characters that are a minus or a point. */
+struct num_wide {
+	__m256i m;
+	__m128i minus, point;
+};
+
+/* n characters each from text + begin on. Returns which lanes have other than 1 to 16 characters, or others than these. */
+static inline NUM_WIDE unsigned num_wide_read(const char *text, __m128i begin, __m128i n, struct num_wide *x)
 {
 	const __m128i ones = _mm_set1_epi32(1);
-	__m128i n = _mm_sub_epi32(end, begin), e;
-	unsigned other = num_wide_exponents(text, begin, end, &n, &e);
-	other |= _mm_cmpgt_epu32_mask(_mm_sub_epi32(n, ones), _mm_set1_epi32(15));
-	if (other == 15)
-		return other;
-
 	__m512i c = _mm512_castsi128_si512(num_wide_16(text, _mm_extract_epi32(begin, 0)));
 	c = _mm512_inserti32x4(c, num_wide_16(text, _mm_extract_epi32(begin, 1)), 1);
 	c = _mm512_inserti32x4(c, num_wide_16(text, _mm_extract_epi32(begin, 2)), 2);
@@ -97,25 +97,44 @@ static inline NUM_WIDE unsigned num_wide(const char *text, __m128i begin, __m128
 	uint64_t minus = _mm512_cmpeq_epi8_mask(c, _mm512_set1_epi8('-')) & within & 0x0001000100010001;
 	uint64_t point = _mm512_cmpeq_epi8_mask(c, _mm512_set1_epi8('.')) & within;
 
-	__m128i points = num_wide_lanes(point), strange = num_wide_lanes(within ^ (digit | minus | point));
-	__m128i digits = _mm_popcnt_epi32(num_wide_lanes(digit));
-	other |= _mm_test_epi32_mask(strange, strange) | _mm_test_epi32_mask(points, _mm_sub_epi32(points, ones)) |
-		 _mm_testn_epi32_mask(digits, digits);
+	__m128i digits = _mm_popcnt_epi32(num_wide_lanes(digit)), strange = num_wide_lanes(within ^ (digit | minus | point));
 	uint64_t right = num_wide_bits(_mm_sllv_epi32(_mm_set1_epi32(0xffff), _mm_sub_epi32(_mm_set1_epi32(16), digits)));
-	__m256i m = num_wide_digits(_mm512_maskz_expand_epi8(right, _mm512_maskz_compress_epi8(digit, d)));
+	x->m = num_wide_digits(_mm512_maskz_expand_epi8(right, _mm512_maskz_compress_epi8(digit, d)));
+	x->minus = num_wide_lanes(minus);
+	x->point = num_wide_lanes(point);
+	return _mm_cmpgt_epu32_mask(_mm_sub_epi32(n, ones), _mm_set1_epi32(15)) | _mm_test_epi32_mask(strange, strange) |
+	       _mm_test_epi32_mask(x->point, _mm_sub_epi32(x->point, ones)) | _mm_testn_epi32_mask(digits, digits);
+}
+
+/* The real numbers from text + begin to text + end, all offsets below 2^31. Returns a bit for each that is not the usual: its x
+ * is to be found in another way. NUM_FAST_READ bytes can be read from each beginning on. */
+static inline NUM_WIDE unsigned num_wide_reals(const char *text, __m128i begin, __m128i end, double x[4])
+{
+	const __m128i most = _mm_set1_epi32(22);
+	__m128i n = _mm_sub_epi32(end, begin), e;
+	struct num_wide w;
+	unsigned other = num_wide_exponents(text, begin, end, &n, &e) | num_wide_read(text, begin, n, &w);
 
 	/* digits behind a point, at 31 - lzcnt: n - 1 - that */
-	__m128i fraction = _mm_maskz_add_epi32(_mm_test_epi32_mask(points, points), _mm_sub_epi32(n, _mm_set1_epi32(32)),
-					       _mm_lzcnt_epi32(points));
-	__m128i down = _mm_sub_epi32(fraction, e);
-	other |= _mm_cmpgt_epu32_mask(down, _mm_set1_epi32(22)) | _mm256_cmpge_epu64_mask(m, _mm256_set1_epi64x(1ll << 53));
-	down = _mm_min_epu32(down, _mm_set1_epi32(22));
-	__m256d tens = _mm256_setr_pd(num_tens[_mm_extract_epi32(down, 0)], num_tens[_mm_extract_epi32(down, 1)],
-				      num_tens[_mm_extract_epi32(down, 2)], num_tens[_mm_extract_epi32(down, 3)]);
-	__m256d value = _mm256_div_pd(_mm256_cvtepi64_pd(m), tens); /* both exact: Clinger's fast case */
-	__m128i negative = num_wide_lanes(minus);
-	_mm256_storeu_pd(x, _mm256_mask_xor_pd(value, _mm_test_epi32_mask(negative, negative), value, _mm256_set1_pd(-0.0)));
+	__m128i fraction = _mm_maskz_add_epi32(_mm_test_epi32_mask(w.point, w.point), _mm_sub_epi32(n, _mm_set1_epi32(32)),
+					       _mm_lzcnt_epi32(w.point));
+	__m128i down = _mm_sub_epi32(fraction, e), at = _mm_min_epu32(down, most);
+	other |= _mm_cmpgt_epu32_mask(down, most) | _mm256_cmpge_epu64_mask(w.m, _mm256_set1_epi64x(1ll << 53));
+	__m256d tens = _mm256_setr_pd(num_tens[_mm_extract_epi32(at, 0)], num_tens[_mm_extract_epi32(at, 1)],
+				      num_tens[_mm_extract_epi32(at, 2)], num_tens[_mm_extract_epi32(at, 3)]);
+	__m256d value = _mm256_div_pd(_mm256_cvtepi64_pd(w.m), tens); /* both exact: Clinger's fast case */
+	_mm256_storeu_pd(x, _mm256_mask_xor_pd(value, _mm_test_epi32_mask(w.minus, w.minus), value, _mm256_set1_pd(-0.0)));
 	return other;
+}
+
+/* The same for integers. */
+static inline NUM_WIDE unsigned num_wide_ints(const char *text, __m128i begin, __m128i end, int64_t x[4])
+{
+	struct num_wide w;
+	unsigned other = num_wide_read(text, begin, _mm_sub_epi32(end, begin), &w);
+	__m256i value = _mm256_mask_sub_epi64(w.m, _mm_test_epi32_mask(w.minus, w.minus), _mm256_setzero_si256(), w.m);
+	_mm256_storeu_si256((__m256i *)(void *)x, value);
+	return other | _mm_test_epi32_mask(w.point, w.point);
 }
 #endif
 

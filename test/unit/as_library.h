@@ -44,14 +44,16 @@ static bool same(double x, double y)
 }
 
 #if defined(NUM_FAST)
-// The text among three usual numbers, each in its lane; x is what it is by itself, if it is good.
-static NUM_WIDE void read_wide(const char *text, size_t n, bool good, double x)
+// The text among three usual numbers, each in its lane, as a real number and as an integer; x and whole are what it is by itself, if it
+// is good.
+static NUM_WIDE void read_wide(const char *text, size_t n, bool good, double x, bool is_whole, int64_t whole)
 {
-	static const char usual[16] = "-0.125,15e-05,42";
+	static const char usual[16] = "-125,15e-05,4.25";
 	static const struct {
 		unsigned begin, end;
+		bool is_whole;
 		double x;
-	} others[3] = {{0, 6, -0.125}, {7, 13, 15e-05}, {14, 16, 42}};
+	} others[3] = {{0, 4, true, -125}, {5, 11, false, 15e-05}, {12, 16, false, 4.25}};
 	const unsigned lane = n % 4;
 	char *buffer = malloc(sizeof usual + n + NUM_FAST_READ);
 	if (!buffer)
@@ -60,16 +62,22 @@ static NUM_WIDE void read_wide(const char *text, size_t n, bool good, double x)
 	memcpy(buffer + sizeof usual, text, n);
 	memset(buffer + sizeof usual + n, '7', NUM_FAST_READ);
 	unsigned begin[4], end[4];
-	double is[4], should[4];
-	for (unsigned i = 0, k = 0; i < 4; i++) {
-		begin[i] = i == lane ? sizeof usual : others[k].begin;
-		end[i] = i == lane ? (unsigned)(sizeof usual + n) : others[k].end;
-		should[i] = i == lane ? x : others[k++].x;
+	double reals[4];
+	int64_t ints[4];
+	for (unsigned i = 0; i < 4; i++) {
+		begin[i] = i == lane ? sizeof usual : others[i - (i > lane)].begin;
+		end[i] = i == lane ? (unsigned)(sizeof usual + n) : others[i - (i > lane)].end;
 	}
-	unsigned other = num_wide(buffer, _mm_loadu_si128((void *)begin), _mm_loadu_si128((void *)end), is);
-	for (unsigned i = 0; i < 4; i++)
-		if (other >> i & 1 ? i != lane : (i == lane && !good) || !same(is[i], should[i]))
-			complain("num_wide(%.*s): %a in lane %u, not %a", (int)n, text, is[i], i, should[i]);
+	__m128i begins = _mm_loadu_si128((void *)begin), ends = _mm_loadu_si128((void *)end);
+	unsigned no_real = num_wide_reals(buffer, begins, ends, reals), no_int = num_wide_ints(buffer, begins, ends, ints);
+	if ((!(no_real >> lane & 1) && (!good || !same(reals[lane], x))) || (!(no_int >> lane & 1) && (!is_whole || ints[lane] != whole)))
+		complain("num_wide(%.*s): %a and %lld", (int)n, text, reals[lane], (long long)ints[lane]);
+	for (unsigned k = 0; k < 3; k++) {
+		unsigned i = k + (k >= lane);
+		if (no_real >> i & 1 || !same(reals[i], others[k].x) || !(no_int >> i & 1) != others[k].is_whole ||
+		    (others[k].is_whole && ints[i] != (int64_t)others[k].x))
+			complain("num_wide beside %.*s: %a and %lld in lane %u", (int)n, text, reals[i], (long long)ints[i], i);
+	}
 	free(buffer);
 }
 #endif
@@ -90,7 +98,7 @@ static bool read_fast(const char *text, size_t n, double *x, int64_t *whole, boo
 		*is_whole = num_int_fast(copy, copy + n, whole);
 		free(copy);
 		if (num_wide_here())
-			read_wide(text, n, good, *x);
+			read_wide(text, n, good, *x, *is_whole, *whole);
 		return good;
 	}
 #endif
