@@ -134,12 +134,6 @@ static const enum type guessed_type[] = {
 	[GUESS_REAL] = TYPE_F64,    [GUESS_TEXT] = TYPE_TEXT,
 };
 
-static enum guess wider(enum guess a, enum guess b)
-{
-	bool mixed = (a == GUESS_BOOL && b > GUESS_BOOL) || (b == GUESS_BOOL && a > GUESS_BOOL);
-	return mixed ? GUESS_TEXT : a > b ? a : b;
-}
-
 // Types from the first window of records, which stays to be read.
 static void guess_types(struct csv *c)
 {
@@ -152,7 +146,7 @@ static void guess_types(struct csv *c)
 		for (size_t r = 0; r < f.rows && guess != GUESS_TEXT; r++) {
 			const char *p, *end;
 			field_bounds(&f, r, &p, &end);
-			guess = wider(guess, field_guess(p, end));
+			guess = field_guess(p, end, guess);
 		}
 		c->schema.field[i].type = guessed_type[guess];
 		c->guessed[i] = true;

@@ -41,7 +41,7 @@ bool field_bool(const char *p, const char *end, bool *x)
 	return *x || is_word(p, end, "false") || is_word(p, end, "0");
 }
 
-enum guess field_guess(const char *p, const char *end)
+static enum guess guess_one(const char *p, const char *end)
 {
 	double real;
 	int64_t integer;
@@ -54,6 +54,20 @@ enum guess field_guess(const char *p, const char *end)
 	if (num_real(p, end, &real))
 		return GUESS_REAL;
 	return is_word(p, end, "true") || is_word(p, end, "false") ? GUESS_BOOL : GUESS_TEXT;
+}
+
+static enum guess wider(enum guess a, enum guess b)
+{
+	bool mixed = (a == GUESS_BOOL && b > GUESS_BOOL) || (b == GUESS_BOOL && a > GUESS_BOOL);
+	return mixed ? GUESS_TEXT : a > b ? a : b;
+}
+
+enum guess field_guess(const char *p, const char *end, enum guess so_far)
+{
+	double real;
+	if (so_far == GUESS_REAL && num_real(p, end, &real)) // most fields of most tables
+		return GUESS_REAL;
+	return wider(so_far, guess_one(p, end));
 }
 
 const char *field_quotes(const char *p, const char *end)

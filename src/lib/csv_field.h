@@ -31,8 +31,8 @@ static inline void field_bounds(const struct fields *f, size_t row, const char *
 
 enum guess { GUESS_MISSING, GUESS_BOOL, GUESS_INTEGER, GUESS_REAL, GUESS_TEXT };
 
-/* What the field could be at least. */
-enum guess field_guess(const char *p, const char *end);
+/* What a column could be at least that was so_far, and has this field. */
+enum guess field_guess(const char *p, const char *end, enum guess so_far);
 /* NULL if quotes are only where they may be, else what is wrong. */
 const char *field_quotes(const char *p, const char *end);
 /* The text of a field, without its quotes, behind what out has. */
