@@ -70,15 +70,20 @@ void string_puts(struct string *s, const char *text)
 
 void string_printf(struct string *s, const char *format, ...)
 {
+	char most[256]; // nearly all texts are shorter, and need no second time
 	va_list args, again;
 	va_start(args, format);
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, args);
+	int n = vsnprintf(most, sizeof most, format, args);
 	if (n < 0)
 		die(EXIT_SYSTEM, "cannot format text");
-	s->text = mem_grow(s->text, &s->room, s->n + (size_t)n + 1, 1);
-	vsnprintf(s->text + s->n, (size_t)n + 1, format, again);
-	s->n += (size_t)n;
+	if ((size_t)n < sizeof most) {
+		string_add(s, most, (size_t)n);
+	} else {
+		s->text = mem_grow(s->text, &s->room, s->n + (size_t)n + 1, 1);
+		vsnprintf(s->text + s->n, (size_t)n + 1, format, again);
+		s->n += (size_t)n;
+	}
 	va_end(again);
 	va_end(args);
 }
