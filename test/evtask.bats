@@ -87,7 +87,7 @@ temporaries() {
 @test "SIGTERM ends the command with everything that it started, and leaves nothing" {
 	evtask out 'sleep 71 | sleep 72' &
 	pid=$!
-	until pgrep -f 'sleep 7[2]' >/dev/null; do sleep 0.02; done
+	until pgrep -xf 'sleep 72' >/dev/null; do sleep 0.02; done
 	kill -TERM "$pid"
 	code=0
 	wait "$pid" || code=$?
@@ -102,7 +102,7 @@ temporaries() {
 @test "evtask killed outright takes its command along, and leaves nothing that looks done; the next run tidies up" {
 	evtask out 'sleep 73' &
 	pid=$!
-	until pgrep -f 'sleep 7[3]' >/dev/null; do sleep 0.02; done
+	until pgrep -xf 'sleep 73' >/dev/null; do sleep 0.02; done
 	kill -KILL "$pid"
 	wait "$pid" || true
 	[ ! -e out ]
