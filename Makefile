@@ -121,7 +121,7 @@ $(BIN)/%: $(BUILD)/%.o $(BUILD)/libevfarm.a | $(BIN)
 	@echo CC $@
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-# what has little to read and is started often: without shared libraries, where they can be left out, it starts in a third of the time
+# what has little to read and is started often: without shared libraries, where they can be left out, it starts in three fifths of the time
 $(quick): LDFLAGS += $(shell echo 'int main(void) { return 0; }' | \
 	$(CC) $(CFLAGS) -static -x c - -x none -o $(BUILD)/static $(LDLIBS) 2>/dev/null && echo -static)
 
